@@ -1,0 +1,100 @@
+import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+
+const got = (value: unknown): string => JSON.stringify(value) ?? "nothing";
+const allowed = (rule: string) => ({
+    error: (issue: { input?: unknown }) => `got ${got(issue.input)}; allowed: ${rule}`,
+});
+
+const integer = (rule: string, from: number, to: number) => {
+    const text = allowed(`${rule}, a whole number from ${from} to ${to}`);
+    return z.number(text).int(text).min(from, text).max(to, text);
+};
+const cron = z
+    .string(allowed("a Glue schedule such as cron(15 12 * * ? *), in UTC"))
+    .regex(/^cron\(.+\)$/, allowed("a Glue schedule such as cron(15 12 * * ? *), in UTC"));
+
+/** Worker types that batch Spark jobs may have (G.025X is for streaming). */
+export const WORKER_TYPES = ["G.1X", "G.2X", "G.4X", "G.8X", "G.12X", "G.16X", "R.1X", "R.2X", "R.4X", "R.8X"] as const;
+const BOOKMARKS = ["job-bookmark-enable", "job-bookmark-disable", "job-bookmark-pause"] as const;
+
+/**
+ * The stack's configuration, namespace `sluice`. This schema says what the values are; whether they are wise (a bookmark
+ * switched off, three retries) is the policy pack's to decide, so that the reason is given where every rule is.
+ */
+export const configSchema = z.strictObject({
+    env: z
+        .string()
+        .regex(/^[a-z][a-z0-9-]*$/, allowed("lower-case letters, digits and -"))
+        .optional()
+        .describe("Environment name given to the jobs as --ENV. Default: the stack's name."),
+    workerType: z
+        .enum(WORKER_TYPES, allowed(WORKER_TYPES.join(", ")))
+        .default("G.1X")
+        .describe("Worker type of the jobs; G.1X is 1 DPU (4 vCPU, 16 GB)."),
+    numberOfWorkers: integer("workers per run", 2, 299).default(2).describe("Workers per run, the driver among them."),
+    timeoutMinutes: integer("minutes", 1, 7200).default(60).describe("A run is stopped after this many minutes."),
+    maxRetries: integer("retries", 0, 10)
+        .default(0)
+        .describe("Automatic retries of a failed run; the pack allows 0 or 1."),
+    bookmark: z
+        .enum(BOOKMARKS, allowed(BOOKMARKS.join(", ")))
+        .default("job-bookmark-enable")
+        .describe("Job bookmark option; the pack allows job-bookmark-enable."),
+    rawCrawlerSchedule: cron.optional().describe("When the raw crawler runs by itself. Default: on demand."),
+    curatedCrawlerSchedule: cron.optional().describe("When the curated crawler runs by itself. Default: on demand."),
+    forceDestroy: z
+        .boolean(allowed("true or false"))
+        .default(false)
+        .describe("Let destroy delete buckets that hold data. Never in production."),
+    tags: z
+        .record(z.string(), z.string(allowed("text")), allowed("an object of tag names and values"))
+        .default({})
+        .describe("Tags on every resource that takes tags."),
+});
+
+/** The parsed configuration, defaults filled in. */
+export type LakeConfig = z.infer<typeof configSchema>;
+
+/**
+ * Parses the stack's configuration values (always text in Pulumi) by the schema.
+ *
+ * @param values Keys without the namespace, values as Pulumi gives them: text, or JSON for numbers, booleans and objects.
+ * @throws pulumi.RunError naming every key that is wrong, what it got and what is allowed.
+ */
+export function parseConfig(values: Readonly<Record<string, string>>): LakeConfig {
+    const keys = Object.keys(configSchema.shape);
+    const input = Object.fromEntries(Object.entries(values).map(([key, value]) => [key, fromText(key, value)]));
+    const result = configSchema.safeParse(input);
+    if (result.success) {
+        return result.data;
+    }
+    const problems = result.error.issues.flatMap((issue) =>
+        issue.code === "unrecognized_keys"
+            ? issue.keys.map((key) => `  sluice:${key}: no such key; allowed: ${keys.join(", ")}`)
+            : [`  sluice:${issue.path.join(".")}: ${issue.message}`],
+    );
+    throw new pulumi.RunError(
+        `The stack's configuration is wrong:\n${problems.join("\n")}\nChange it with: pulumi config set KEY VALUE`,
+    );
+}
+
+/** Pulumi keeps every value as text: numbers, booleans and objects are JSON in it, and the schema says which key is which. */
+function fromText(key: string, value: string): unknown {
+    const field = (configSchema.shape as Record<string, z.ZodType | undefined>)[key];
+    if (field === undefined || field.safeParse(value).success) {
+        return value;
+    }
+    try {
+        return JSON.parse(value) as unknown;
+    } catch {
+        return value;
+    }
+}
+
+/** Reads the running stack's configuration. @throws as {@link parseConfig} */
+export function readConfig(project = pulumi.getProject()): LakeConfig {
+    const prefix = `${project}:`;
+    const all = Object.entries(pulumi.runtime.allConfig()).filter(([key]) => key.startsWith(prefix));
+    return parseConfig(Object.fromEntries(all.map(([key, value]) => [key.slice(prefix.length), value])));
+}

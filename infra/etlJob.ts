@@ -1,0 +1,123 @@
+import * as glue from "@pulumi/aws/glue";
+import * as pulumi from "@pulumi/pulumi";
+import type { JobArtifacts } from "./artifacts";
+import type { Dataset } from "./datasets";
+import { GlueRole } from "./glueRole";
+import { jobStatements } from "./jobStatements";
+import type { LakeNames } from "./names";
+
+/** Glue's runtime, pinned: CreateJob's own default moves, and with it Spark's major version. */
+export const GLUE_VERSION = "5.1";
+
+/** Arguments of an {@link EtlJob}. */
+export interface EtlJobArgs {
+    /** The lake's names. */
+    readonly names: LakeNames;
+    /** The dataset that the job makes. */
+    readonly dataset: Dataset;
+    /** Script, modules and contracts. */
+    readonly artifacts: JobArtifacts;
+    /** Environment, given to the job as `--ENV`. */
+    readonly env: string;
+    /** Worker type. @default "G.1X" */
+    readonly workerType?: string;
+    /** Workers per run, the driver among them. @default 2 */
+    readonly numberOfWorkers?: number;
+    /** Minutes after which a run is stopped. @default 60 */
+    readonly timeoutMinutes?: number;
+    /** Automatic retries of a failed run. @default 0 */
+    readonly maxRetries?: number;
+    /** Bookmark option. @default "job-bookmark-enable" */
+    readonly bookmark?: string;
+    /** Further default arguments. Keys that other arguments manage are refused. @default {} */
+    readonly defaultArguments?: Readonly<Record<string, string>>;
+    /** Tags on job and role. @default {} */
+    readonly tags?: Readonly<Record<string, string>>;
+    /** What must exist before the job. @default [] */
+    readonly dependsOn?: readonly pulumi.Resource[];
+}
+
+/** Glue sets these itself, or must never see them as a default argument. */
+const RESERVED_ARGUMENTS = ["--JOB_NAME", "--mode", "--debug", "--endpoint"];
+
+/** The Glue job that makes one dataset: raw table in, partitioned Parquet out, rejected rows to quarantine. */
+export class EtlJob extends pulumi.ComponentResource {
+    /** The job. */
+    readonly job: glue.Job;
+    /** The job's role. */
+    readonly role: GlueRole;
+
+    constructor(name: string, args: EtlJobArgs, opts?: pulumi.ComponentResourceOptions) {
+        const managed = managedArguments(args);
+        for (const key of Object.keys(args.defaultArguments ?? {})) {
+            if (key in managed || RESERVED_ARGUMENTS.includes(key)) {
+                throw new pulumi.RunError(
+                    `${name}: got ${key} in defaultArguments, which ${key in managed ? "EtlJob sets from its own arguments" : "Glue keeps for itself"}; ` +
+                        `allowed there: any key but ${[...Object.keys(managed), ...RESERVED_ARGUMENTS].join(", ")}.`,
+                );
+            }
+        }
+        super("sluice:lake:EtlJob", name, {}, opts);
+        const jobName = args.names.job(args.dataset.name);
+        this.role = new GlueRole(
+            `${name}-role`,
+            {
+                roleName: args.names.jobRole(args.dataset.name),
+                names: args.names,
+                usedBy: `job/${jobName}`,
+                description: `Job ${jobName}: reads raw ${args.dataset.name}, writes curated ${args.dataset.name}`,
+                statements: jobStatements(args.names, args.dataset),
+                tags: args.tags,
+            },
+            { parent: this },
+        );
+        this.job = new glue.Job(
+            name,
+            {
+                name: jobName,
+                description: `Raw ${args.dataset.name} to curated ${args.dataset.name}`,
+                roleArn: this.role.arn,
+                glueVersion: GLUE_VERSION,
+                command: { name: "glueetl", pythonVersion: "3", scriptLocation: args.artifacts.script },
+                workerType: args.workerType ?? "G.1X",
+                numberOfWorkers: args.numberOfWorkers ?? 2,
+                timeout: args.timeoutMinutes ?? 60,
+                maxRetries: args.maxRetries ?? 0,
+                // Two bookmarked runs at once would fail at commit with a version mismatch.
+                executionProperty: { maxConcurrentRuns: 1 },
+                defaultArguments: { ...managed, ...args.defaultArguments },
+                tags: args.tags,
+            },
+            { parent: this, dependsOn: [...this.role.ready, ...args.artifacts.ready, ...(args.dependsOn ?? [])] },
+        );
+        this.registerOutputs({ jobName });
+    }
+}
+
+/** The arguments that follow from typed ones; free-form `defaultArguments` may not set them. */
+function managedArguments({ names, dataset, artifacts, env, bookmark }: EtlJobArgs): Record<string, string> {
+    const contract = artifacts.contracts.get(dataset.name);
+    if (contract === undefined) {
+        throw new pulumi.RunError(
+            `Dataset ${dataset.name} has no contract among the artifacts: ${[...artifacts.contracts.keys()].join(", ")}.`,
+        );
+    }
+    return {
+        "--INPUT_DB": names.rawDatabase,
+        "--INPUT_TABLE": dataset.name,
+        "--OUTPUT_PATH": names.curatedPath(dataset.name),
+        "--PARTITION_COL": dataset.partitionColumn,
+        "--ENV": env,
+        "--QUARANTINE_PATH": names.quarantinePath(dataset.name),
+        "--CONTRACT": contract,
+        "--WRITE_MODE": dataset.writeMode,
+        "--job-language": "python",
+        "--job-bookmark-option": bookmark ?? "job-bookmark-enable",
+        "--extra-py-files": artifacts.modules,
+        "--TempDir": names.tempPath(dataset.name),
+        "--enable-metrics": "true",
+        "--enable-continuous-cloudwatch-log": "true",
+        // Glue 5.1 reads S3 through S3A, which must be told the region.
+        "--conf": `spark.hadoop.fs.s3a.endpoint.region=${names.location.region}`,
+    };
+}

@@ -1,0 +1,76 @@
+import type { Dataset } from "./datasets";
+import type { LakeNames } from "./names";
+import type { PolicyStatement } from "./policyDocument";
+
+/**
+ * What the job of a dataset may do: read its raw folder and its artifacts, write its curated and quarantine folders. Raw is
+ * read-only. `s3:DeleteObject` is there only where the dataset says `overwrite`, and then only under the output folder.
+ */
+export function jobStatements(names: LakeNames, dataset: Dataset): PolicyStatement[] {
+    const output = names.s3Arn(names.curatedBucket, `${dataset.name}/*`);
+    const quarantine = names.s3Arn(names.curatedBucket, `quarantine/${dataset.name}/*`);
+    const temp = names.s3Arn(names.artifactsBucket, `temp/${dataset.name}/*`);
+    const statements: PolicyStatement[] = [
+        listStatement("ListRaw", names.s3Arn(names.rawBucket), [dataset.name]),
+        {
+            Sid: "ReadRaw",
+            Effect: "Allow",
+            Action: "s3:GetObject",
+            Resource: names.s3Arn(names.rawBucket, `${dataset.name}/*`),
+        },
+        listStatement("ListCurated", names.s3Arn(names.curatedBucket), [dataset.name, `quarantine/${dataset.name}`]),
+        {
+            Sid: "WriteCurated",
+            Effect: "Allow",
+            Action: ["s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"],
+            Resource: [output, quarantine],
+        },
+        {
+            Sid: "ReadArtifacts",
+            Effect: "Allow",
+            Action: "s3:GetObject",
+            Resource: [
+                names.s3Arn(names.artifactsBucket, "scripts/*"),
+                names.s3Arn(names.artifactsBucket, `contracts/${dataset.name}-*`),
+            ],
+        },
+        listStatement("ListTemp", names.s3Arn(names.artifactsBucket), [`temp/${dataset.name}`]),
+        { Sid: "UseTemp", Effect: "Allow", Action: ["s3:GetObject", "s3:PutObject"], Resource: temp },
+        {
+            Sid: "ReadRawTable",
+            Effect: "Allow",
+            Action: ["glue:GetDatabase", "glue:GetTable", "glue:GetPartition", "glue:GetPartitions"],
+            Resource: [
+                names.glueArn("catalog"),
+                names.glueArn(`database/${names.rawDatabase}`),
+                names.glueArn(`table/${names.rawDatabase}/${dataset.name}`),
+            ],
+        },
+        {
+            Sid: "ReadOwnBookmark",
+            Effect: "Allow",
+            Action: ["glue:GetJob", "glue:GetJobRun", "glue:GetJobBookmark"],
+            Resource: names.glueArn(`job/${names.job(dataset.name)}`),
+        },
+    ];
+    if (dataset.writeMode === "overwrite") {
+        statements.push({
+            Sid: "OverwriteCurated",
+            Effect: "Allow",
+            Action: ["s3:GetObject", "s3:DeleteObject"],
+            Resource: output,
+        });
+    }
+    return statements;
+}
+
+/** Listing is a right on the bucket: only a condition on the prefix keeps it to the dataset's own folders. */
+function listStatement(sid: string, bucketArn: string, folders: readonly string[]): PolicyStatement {
+    return {
+        Sid: sid,
+        Effect: "Allow",
+        Action: "s3:ListBucket",
+        Resource: bucketArn,
+        Condition: { StringLike: { "s3:prefix": folders.flatMap((folder) => [folder, `${folder}/`, `${folder}/*`]) } },
+    };
+}

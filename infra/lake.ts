@@ -1,0 +1,155 @@
+import * as glue from "@pulumi/aws/glue";
+import * as pulumi from "@pulumi/pulumi";
+import { JobArtifacts } from "./artifacts";
+import type { LakeConfig } from "./config";
+import type { Dataset, DatasetFile } from "./datasets";
+import { EtlJob } from "./etlJob";
+import type { LakeNames } from "./names";
+import { QueryWorkgroup } from "./queryWorkgroup";
+import { Zone } from "./zone";
+import { ZoneCrawler } from "./zoneCrawler";
+
+/** Arguments of a {@link Lake}. */
+export interface LakeArgs {
+    /** Names of everything in the lake. */
+    readonly names: LakeNames;
+    /** The stack's configuration. */
+    readonly config: LakeConfig;
+    /** The datasets, at least one. */
+    readonly datasets: readonly DatasetFile[];
+    /** Folder with `job.py` and `sluice_etl/`. */
+    readonly etlFolder: string;
+}
+
+/** The lake: raw and curated zone, a crawler for each, a job for each dataset, and a workgroup to query it with. */
+export class Lake extends pulumi.ComponentResource {
+    readonly raw: Zone;
+    readonly curated: Zone;
+    /** Scripts, contracts, temporary files, query results. */
+    readonly artifacts: Zone;
+    readonly rawCrawler: ZoneCrawler;
+    readonly curatedCrawler: ZoneCrawler;
+    /** One job a dataset, by dataset name. */
+    readonly jobs: ReadonlyMap<string, EtlJob>;
+    readonly workgroup: QueryWorkgroup;
+
+    constructor(name: string, args: LakeArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("sluice:lake:Lake", name, {}, opts);
+        const { names, config } = args;
+        const datasets = args.datasets.map(({ dataset }) => dataset);
+        const folders = datasets.map(({ name }) => name);
+        const tags = { ...config.tags, "sluice:stack": `${names.location.project}/${names.location.stack}` };
+        const parent = { parent: this };
+        const zone = (kind: string, bucketName: string) =>
+            new Zone(
+                kind,
+                {
+                    bucketName,
+                    bucketArn: names.s3Arn(bucketName),
+                    forceDestroy: config.forceDestroy,
+                    tags: { ...tags, "sluice:zone": kind },
+                },
+                parent,
+            );
+        const database = (kind: string, databaseName: string, description: string) =>
+            new glue.CatalogDatabase(`${kind}-database`, { name: databaseName, description, tags }, parent);
+
+        this.raw = zone("raw", names.rawBucket);
+        this.curated = zone("curated", names.curatedBucket);
+        this.artifacts = zone("artifacts", names.artifactsBucket);
+        const rawDatabase = database("raw", names.rawDatabase, "Raw tables, as their files are");
+        const curatedDatabase = database(
+            "curated",
+            names.curatedDatabase,
+            "Curated tables: typed, validated, partitioned",
+        );
+
+        const classifiers = datasets.map((dataset) => this.classifier(names, dataset));
+        this.rawCrawler = new ZoneCrawler(
+            "raw-crawler",
+            {
+                crawlerName: names.rawCrawler,
+                roleName: names.rawCrawlerRole(),
+                names,
+                zone: this.raw,
+                folders,
+                databaseName: names.rawDatabase,
+                classifiers: datasets.map(({ name }) => names.classifier(name)),
+                schedule: config.rawCrawlerSchedule,
+                tags,
+            },
+            { ...parent, dependsOn: [rawDatabase, ...classifiers] },
+        );
+        this.curatedCrawler = new ZoneCrawler(
+            "curated-crawler",
+            {
+                crawlerName: names.curatedCrawler,
+                roleName: names.curatedCrawlerRole(),
+                names,
+                zone: this.curated,
+                folders,
+                databaseName: names.curatedDatabase,
+                schedule: config.curatedCrawlerSchedule,
+                tags,
+            },
+            { ...parent, dependsOn: [curatedDatabase] },
+        );
+
+        const artifacts = new JobArtifacts(
+            "job-artifacts",
+            { zone: this.artifacts, etlFolder: args.etlFolder, datasets: args.datasets },
+            parent,
+        );
+        this.jobs = new Map(
+            datasets.map((dataset) => [
+                dataset.name,
+                new EtlJob(
+                    `${dataset.name}-job`,
+                    {
+                        names,
+                        dataset,
+                        artifacts,
+                        env: config.env ?? names.location.stack,
+                        workerType: config.workerType,
+                        numberOfWorkers: config.numberOfWorkers,
+                        timeoutMinutes: config.timeoutMinutes,
+                        maxRetries: config.maxRetries,
+                        bookmark: config.bookmark,
+                        tags,
+                    },
+                    parent,
+                ),
+            ]),
+        );
+        this.workgroup = new QueryWorkgroup(
+            "workgroup",
+            {
+                workgroupName: names.workgroup,
+                resultsPath: names.queryResultsPath,
+                zone: this.artifacts,
+                forceDestroy: config.forceDestroy,
+                tags,
+            },
+            parent,
+        );
+        this.registerOutputs({});
+    }
+
+    /** Quoted fields with commas in them break Glue's built-in CSV classifier, and an all-text file has no header to it. */
+    private classifier(names: LakeNames, dataset: Dataset): glue.Classifier {
+        return new glue.Classifier(
+            `${dataset.name}-csv`,
+            {
+                name: names.classifier(dataset.name),
+                csvClassifier: {
+                    delimiter: dataset.source.delimiter,
+                    quoteSymbol: dataset.source.quote,
+                    containsHeader: "PRESENT",
+                    allowSingleColumn: false,
+                    disableValueTrimming: false,
+                },
+            },
+            { parent: this },
+        );
+    }
+}
