@@ -14,7 +14,9 @@ export function packageRoot(): string {
         }
         const parent = path.dirname(folder);
         if (parent === folder) {
-            throw new Error(`No package.json named "sluice" above ${__dirname}: the installation is incomplete, run npm ci.`);
+            throw new Error(
+                `No package.json named "sluice" above ${__dirname}: the installation is incomplete, run npm ci.`,
+            );
         }
         folder = parent;
     }
