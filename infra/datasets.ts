@@ -12,6 +12,7 @@ const nameRule =
 /** Hive types that a column may have; decimal carries precision and scale. */
 export const COLUMN_TYPES = ["string", "boolean", "int", "bigint", "float", "double", "date", "timestamp"] as const;
 const DECIMAL = /^decimal\(([1-9]|[12][0-9]|3[0-8]),([0-9]|[12][0-9]|3[0-8])\)$/;
+const TYPE = new RegExp(`^(${COLUMN_TYPES.join("|")})$|${DECIMAL.source}`);
 const typeRule = `one of ${COLUMN_TYPES.join(", ")}, decimal(precision,scale)`;
 const NUMERIC = /^(int|bigint|float|double|decimal\(.*\))$/;
 const PARTITIONABLE = new Set(["string", "int", "bigint", "date", "boolean"]);
@@ -26,9 +27,8 @@ const columnSchema = z
             .regex(NAME, { error: (issue) => `got ${got(issue.input)}; allowed: ${nameRule}` })
             .describe("Column name, in the raw file's header and in the curated table."),
         type: z
-            .union([z.enum(COLUMN_TYPES), z.string().regex(DECIMAL)], {
-                error: (issue) => `got ${got(issue.input)}; allowed: ${typeRule}`,
-            })
+            .string({ error: (issue) => `got ${got(issue.input)}; allowed: ${typeRule}` })
+            .regex(TYPE, { error: (issue) => `got ${got(issue.input)}; allowed: ${typeRule}` })
             .describe(`Hive type in the curated table: ${typeRule}.`),
         description: z.string().optional().describe("What the column means; goes to the curated table's reader."),
         required: z.boolean().default(false).describe("A row without a value is rejected."),

@@ -1,0 +1,134 @@
+import { Argument, type Command, InvalidArgumentError, Option } from "commander";
+import { UserError } from "../../errors";
+import { knownDatasets, requireDataset } from "../connection";
+import { type CrawledZone, crawl, ZONES } from "../crawl";
+import { readRunLog } from "../logs";
+import { duration, table } from "../output";
+import { put } from "../put";
+import { type Format, format, FORMATS, query } from "../query";
+import { type FinishedRun, listRuns, runDataset } from "../run";
+import { lakeOf, print, progress } from "./shared";
+
+/** `put`, `crawl`, `run`, `runs`, `logs`, `query`. */
+export function addDataCommands(root: Command): void {
+    root.command("put")
+        .description("Add files to a dataset's folder in the raw zone. An object that is there is never replaced.")
+        .argument("<dataset>", "dataset, as in etl/datasets/<dataset>.json")
+        .argument("<file...>", "files to add")
+        .addHelpText("after", "\nExample:\n  $ sluice put users etl/samples/users-1.csv etl/samples/users-2.csv")
+        .action(async (dataset: string, files: string[], _, command: Command) => {
+            requireDataset(dataset);
+            const added = await put(await lakeOf(command), dataset, files, progress());
+            added.forEach(print);
+        });
+    root.command("crawl")
+        .description("Run the crawler of a zone to its end; prints its tables.")
+        .addArgument(new Argument("<zone>", "which zone").choices(ZONES))
+        .addHelpText("after", "\nExample:\n  $ sluice crawl raw")
+        .action(async (zone: CrawledZone, _, command: Command) => {
+            const tables = await crawl(await lakeOf(command), zone, progress());
+            print(
+                table(
+                    ["table", "columns", "partitioned by"],
+                    tables.map((t) => [t.name, t.columns, t.partitionKeys.join(", ")]),
+                ),
+            );
+        });
+    root.command("run")
+        .description("Run a dataset's job and follow it to its end. Exit code 1 when it does not succeed.")
+        .argument("<dataset>", "dataset, as in etl/datasets/<dataset>.json")
+        .option("--json", "the run as JSON")
+        .addHelpText("after", "\nExample:\n  $ sluice run users")
+        .action(async (dataset: string, options: { json?: boolean }, command: Command) => {
+            requireDataset(dataset);
+            const finished = await runDataset(await lakeOf(command), dataset, progress());
+            print(options.json ? JSON.stringify(finished, null, 2) : describeRun(finished));
+            if (finished.run.JobRunState !== "SUCCEEDED") {
+                throw new UserError(
+                    `Run ${finished.run.Id} ended ${finished.run.JobRunState}: ${finished.run.ErrorMessage ?? "no message"}\n` +
+                        `Its bookmark did not move. The log: sluice logs ${finished.run.Id}`,
+                );
+            }
+        });
+    root.command("runs")
+        .description("List the latest runs, newest first.")
+        .argument("[dataset]", "only this dataset's")
+        .option("-n, --number <n>", "how many a dataset", positive, 10)
+        .option("--json", "as JSON")
+        .action(async (dataset: string | undefined, options: { number: number; json?: boolean }, command: Command) => {
+            const names = dataset === undefined ? [...knownDatasets().keys()] : [requireDataset(dataset).name];
+            const lake = await lakeOf(command);
+            const found = await Promise.all(
+                names.map(async (name) =>
+                    (await listRuns(lake, name, options.number)).map((run) => ({ dataset: name, run })),
+                ),
+            );
+            const runs = found
+                .flat()
+                .sort((a, b) => (b.run.StartedOn?.getTime() ?? 0) - (a.run.StartedOn?.getTime() ?? 0));
+            if (options.json) {
+                print(JSON.stringify(runs, null, 2));
+                return;
+            }
+            print(
+                table(
+                    ["run", "dataset", "state", "started", "seconds", "error"],
+                    runs.map(({ dataset: name, run }) => [
+                        run.Id,
+                        name,
+                        run.JobRunState,
+                        run.StartedOn?.toISOString(),
+                        run.ExecutionTime,
+                        run.ErrorMessage?.split("\n")[0]?.slice(0, 80),
+                    ]),
+                ),
+            );
+        });
+    root.command("logs")
+        .description("Print what a run wrote to its log.")
+        .argument("<run>", "run id (sluice runs lists them)")
+        .action(async (run: string, _, command: Command) => {
+            (await readRunLog(await lakeOf(command), run)).forEach(({ text }) => print(text));
+        });
+    root.command("query")
+        .description("Run SQL over the curated tables (Athena; DuckDB on the local lake).")
+        .argument("<sql>", "one statement")
+        .addOption(new Option("--format <format>", "how to print the result").choices(FORMATS).default("table"))
+        .addHelpText(
+            "after",
+            '\nExamples:\n  $ sluice query "SELECT country, count(*) AS n FROM users GROUP BY country ORDER BY n DESC"\n  $ sluice query "SHOW TABLES" --format json',
+        )
+        .action(async (sql: string, options: { format: Format }, command: Command) => {
+            print(format(await query(await lakeOf(command), sql), options.format));
+        });
+}
+
+function positive(value: string): number {
+    const number = Number(value);
+    if (!Number.isInteger(number) || number < 1 || number > 200) {
+        throw new InvalidArgumentError(`got ${JSON.stringify(value)}; allowed: 1 to 200`);
+    }
+    return number;
+}
+
+function describeRun({ dataset, run, summary }: FinishedRun): string {
+    return table(
+        ["dataset", "state", "files read", "rows read", "rows written", "rows quarantined", "objects written", "time"],
+        [
+            [
+                dataset,
+                run.JobRunState,
+                ...(summary
+                    ? [
+                          summary.filesRead,
+                          summary.rowsRead,
+                          summary.rowsWritten,
+                          summary.rowsQuarantined,
+                          summary.objectsWritten,
+                      ]
+                    : ["", "", "", "", ""]),
+                duration(run.ExecutionTime ?? 0),
+            ],
+        ],
+    );
+}

@@ -1,0 +1,71 @@
+import {
+    GetCrawlerCommand,
+    GetTablesCommand,
+    StartCrawlerCommand,
+    type Table as GlueTable,
+} from "@aws-sdk/client-glue";
+import { UserError } from "../errors";
+import type { Progress } from "../progress";
+import type { Lake } from "./connection";
+import { interval, poll } from "./polling";
+
+/** The zones that have a crawler. */
+export const ZONES = ["raw", "curated"] as const;
+export type CrawledZone = (typeof ZONES)[number];
+
+/** A table as the crawler left it. */
+export interface CrawledTable {
+    readonly name: string;
+    readonly columns: number;
+    readonly partitionKeys: readonly string[];
+}
+
+/** Runs a zone's crawler to its end and returns the tables of its database. @throws UserError with the crawler's own message. */
+export async function crawl(lake: Lake, zone: CrawledZone, progress: Progress): Promise<CrawledTable[]> {
+    const glue = await lake.glue();
+    const name = zone === "raw" ? lake.names.rawCrawler : lake.names.curatedCrawler;
+    const database = zone === "raw" ? lake.names.rawDatabase : lake.names.curatedDatabase;
+    return progress.step(
+        `Crawling ${zone}`,
+        async (update) => {
+            await glue.send(new StartCrawlerCommand({ Name: name })).catch((error: Error) => {
+                if (error.name === "CrawlerRunningException") {
+                    update("already running, following it");
+                    return;
+                }
+                throw error.name === "EntityNotFoundException"
+                    ? new UserError(
+                          `Crawler ${name} does not exist: deploy the lake first (pulumi up --stack ${lake.names.location.stack}).`,
+                      )
+                    : error;
+            });
+            const { Crawler: crawler } = await poll(
+                async () => glue.send(new GetCrawlerCommand({ Name: name })),
+                (answer) => {
+                    update((answer.Crawler?.State ?? "").toLowerCase());
+                    return answer.Crawler?.State === "READY";
+                },
+                interval(lake.localUrl !== undefined),
+            );
+            if (crawler?.LastCrawl?.Status !== "SUCCEEDED") {
+                throw new UserError(
+                    `Crawler ${name} ${(crawler?.LastCrawl?.Status ?? "did not run").toLowerCase()}: ${crawler?.LastCrawl?.ErrorMessage ?? "no message"}`,
+                );
+            }
+            const { TableList: tables = [] } = await glue.send(new GetTablesCommand({ DatabaseName: database }));
+            return tables.map(describe).sort((left, right) => left.name.localeCompare(right.name));
+        },
+        (tables) =>
+            tables.length === 0
+                ? "no table"
+                : tables.map(({ name, columns }) => `${name} (${columns} columns)`).join(", "),
+    );
+}
+
+function describe(table: GlueTable): CrawledTable {
+    return {
+        name: table.Name ?? "",
+        columns: (table.StorageDescriptor?.Columns?.length ?? 0) + (table.PartitionKeys?.length ?? 0),
+        partitionKeys: (table.PartitionKeys ?? []).map((key) => key.Name ?? ""),
+    };
+}

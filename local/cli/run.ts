@@ -1,0 +1,96 @@
+import { GetJobRunCommand, GetJobRunsCommand, type JobRun, StartJobRunCommand } from "@aws-sdk/client-glue";
+import { z } from "zod";
+import { Interrupted, UserError } from "../errors";
+import type { Progress } from "../progress";
+import { type Lake, requireDataset } from "./connection";
+import { readLog } from "./logs";
+import { interval, poll } from "./polling";
+
+const summarySchema = z.object({
+    sluice: z.literal("run-summary"),
+    filesRead: z.number(),
+    rowsRead: z.number(),
+    rowsWritten: z.number(),
+    rowsQuarantined: z.number(),
+    objectsWritten: z.number(),
+});
+
+/** A run at its end: Glue's record of it, and the summary the job printed (none when it failed before that). */
+export interface FinishedRun {
+    readonly dataset: string;
+    readonly run: JobRun;
+    readonly summary?: Omit<z.output<typeof summarySchema>, "sluice">;
+}
+
+const ENDED = new Set(["SUCCEEDED", "FAILED", "STOPPED", "TIMEOUT", "ERROR", "EXPIRED"]);
+
+/** Starts a dataset's job and follows it to its end. A run that fails is a result here, not an exception. */
+export async function runDataset(lake: Lake, datasetName: string, progress: Progress): Promise<FinishedRun> {
+    const dataset = requireDataset(datasetName);
+    const glue = await lake.glue();
+    const job = lake.names.job(dataset.name);
+    const { JobRunId: started } = await glue.send(new StartJobRunCommand({ JobName: job })).catch((error: Error) => {
+        throw explain(error, job, lake);
+    });
+    const runId = started ?? "";
+    return progress.step(
+        `Running ${job}`,
+        async (update) => {
+            const { JobRun: run = {} } = await poll(
+                () => glue.send(new GetJobRunCommand({ JobName: job, RunId: runId })),
+                (answer) => {
+                    update(`${(answer.JobRun?.JobRunState ?? "").toLowerCase()} ${runId}`);
+                    return ENDED.has(answer.JobRun?.JobRunState ?? "");
+                },
+                interval(lake.localUrl !== undefined),
+            ).catch((error: unknown) => {
+                throw error instanceof Interrupted
+                    ? new UserError(
+                          `No longer following ${runId}; it goes on. See it with: sluice runs ${dataset.name}`,
+                          130,
+                      )
+                    : error;
+            });
+            return { dataset: dataset.name, run, summary: await readSummary(lake, run.Id ?? runId) };
+        },
+        ({ run }) => (run.JobRunState ?? "").toLowerCase(),
+    );
+}
+
+/** The summary line in a run's standard output. */
+export async function readSummary(lake: Lake, runId: string): Promise<FinishedRun["summary"]> {
+    for (const { text } of (await readLog(lake, runId, "output")).reverse()) {
+        if (text.includes('"run-summary"')) {
+            const { sluice: _, ...summary } = summarySchema.parse(JSON.parse(text));
+            return summary;
+        }
+    }
+    return undefined;
+}
+
+/** The latest runs of a dataset's job, newest first. */
+export async function listRuns(lake: Lake, dataset: string, most: number): Promise<JobRun[]> {
+    const glue = await lake.glue();
+    const job = lake.names.job(dataset);
+    const { JobRuns: runs = [] } = await glue
+        .send(new GetJobRunsCommand({ JobName: job, MaxResults: most }))
+        .catch((error: Error) => {
+            throw explain(error, job, lake);
+        });
+    return runs;
+}
+
+function explain(error: Error, job: string, lake: Lake): Error {
+    switch (error.name) {
+        case "EntityNotFoundException":
+            return new UserError(
+                `Job ${job} does not exist: deploy the lake first (pulumi up --stack ${lake.names.location.stack}).`,
+            );
+        case "ConcurrentRunsExceededException":
+            return new UserError(
+                `Job ${job} is running already, and two bookmarked runs at once would fail at commit. Wait for it: sluice runs`,
+            );
+        default:
+            return error;
+    }
+}

@@ -1,0 +1,109 @@
+/** Statements of all the policies that bear on a request, and whether one of them is about it. */
+
+import { requestContext, type ContextInput } from "./context";
+import { conditionHolds } from "./conditions";
+import { type PatternSet, type PolicySource, type Statement } from "./document";
+import { type Glob, globMatches, parseGlob, type VariableValue } from "./glob";
+import { principalMatches } from "./principals";
+import { every, maybe, not, some, verdict, type Verdict, yes } from "./verdict";
+
+/** The policies of a request: those of the identity that asks, and those of the resource that is asked for. */
+export interface Policies {
+    readonly identity: readonly PolicySource[];
+    readonly resource?: readonly PolicySource[];
+}
+
+/** A statement and where it stands. */
+export interface StatementAt {
+    readonly policy: string;
+    readonly statement: Statement;
+    /** Whether it is of the identity's policies or of the resource's. */
+    readonly side: "identity" | "resource";
+}
+
+/** A statement as one request, or a pattern of them, finds it. */
+export interface PlacedStatement extends StatementAt {
+    /** Whether it is about the request as far as principal and condition say; action and resource are left to ask. */
+    readonly applies: Verdict;
+    /** How the statement's policy variables are looked up; undefined in documents that have none. */
+    readonly variable: ((key: string) => VariableValue) | undefined;
+}
+
+/** All statements that bear on a request, in order. */
+export function listStatements({ identity, resource = [] }: Policies): readonly StatementAt[] {
+    const list = (sources: readonly PolicySource[], side: StatementAt["side"]): readonly StatementAt[] =>
+        sources.flatMap(({ name, document }) =>
+            document.statements.map((statement) => ({ policy: name, statement, side })),
+        );
+    return [...list(identity, "identity"), ...list(resource, "resource")];
+}
+
+/** Judges statements by what a request says of its principal and its context. */
+export function placeStatements(input: ContextInput, statements: readonly StatementAt[]): readonly PlacedStatement[] {
+    const context = requestContext(input);
+    return statements.map((at) => {
+        const { statement, side } = at;
+        return {
+            ...at,
+            applies: every([
+                side === "identity" ? identityStatement(statement) : principalMatches(statement, input.principal),
+                ...statement.conditions.map((condition) => conditionHolds(condition, context, statement.hasVariables)),
+            ]),
+            variable: statement.hasVariables ? context.variable : undefined,
+        };
+    });
+}
+
+/** AWS refuses these documents when they are attached, so what they would do is nobody's to say. */
+function identityStatement(statement: Statement): Verdict {
+    if (statement.principals !== undefined) {
+        return maybe("the statement has a Principal, which an identity policy may not have");
+    }
+    return statement.resources === undefined
+        ? maybe("the statement has no Resource, which an identity policy needs")
+        : yes;
+}
+
+const actionGlobCache = new WeakMap<Statement, readonly Glob[]>();
+
+/** The statement's action patterns; actions are case-insensitive. Remembered: programs ask the same documents often. */
+export function actionGlobs(statement: Statement): readonly Glob[] {
+    const globs = actionGlobCache.get(statement) ?? statement.actions.patterns.map(actionGlob);
+    actionGlobCache.set(statement, globs);
+    return globs;
+}
+
+/** An action pattern, for matching lower-case actions. */
+export function actionGlob(pattern: string): Glob {
+    return parseGlob(pattern, { wildcards: true, ignoreCase: true }).glob;
+}
+
+/** Whether the statement is about the action. */
+export function actionMatches(statement: Statement, action: string): Verdict {
+    const text = action.toLowerCase();
+    const hit = actionGlobs(statement).some((glob) => globMatches(glob, text));
+    return verdict(hit !== statement.actions.negated);
+}
+
+/** Whether the statement is about the resource. A trust policy's statement, which has none, is about its own role. */
+export function resourceMatches({ statement, variable }: PlacedStatement, resource: string): Verdict {
+    if (statement.resources === undefined) {
+        return yes;
+    }
+    const hit = some(
+        statement.resources.patterns.map((pattern) => {
+            const parsed = parseGlob(pattern, { wildcards: true, ...(variable === undefined ? {} : { variable }) });
+            if (parsed.absent !== undefined || !globMatches(parsed.glob, resource)) {
+                return verdict(false);
+            }
+            const [unknown] = parsed.unknown;
+            return unknown === undefined ? yes : maybe(`the policy variable \${${unknown}} in "${pattern}", not known`);
+        }),
+    );
+    return statement.resources.negated ? not(hit) : hit;
+}
+
+/** The patterns of `Action` or `Resource` as AWS writes them, for messages. */
+export function describePatterns(element: "Action" | "Resource", set: PatternSet): string {
+    return `${set.negated ? "Not" : ""}${element} ${set.patterns.join(", ")}`;
+}

@@ -1,0 +1,49 @@
+/** The lake as its resources describe it, read once for all cross-resource rules: jobs, their roles, what these may do. */
+
+import { readBucketPolicies } from "./bucketPolicies";
+import { type Gap, gapOnly, type Grants, unknownGap } from "./grants";
+import { show } from "./known";
+import { linkResources, type PolicyInput, type Resource } from "./resource";
+import { readRoles, type Role, type Roles } from "./roles";
+import { GLUE_JOB } from "./types";
+
+/** A Glue job and what it may do. */
+export interface Job {
+    readonly resource: Resource;
+    /** The roles that it may run as: one, or several where the program's own links leave that open. */
+    readonly roles: readonly Role[];
+    /** Why the role is not known, when it is not. */
+    readonly gaps: readonly Gap[];
+}
+
+/** What cross-resource rules read. */
+export interface Lake {
+    readonly jobs: readonly Job[];
+    /** What bucket policies grant and deny. */
+    readonly bucketPolicies: Grants;
+}
+
+/** Reads the lake off the resources of a stack. */
+export function readLake(inputs: readonly PolicyInput[]): Lake {
+    const resources = linkResources(inputs);
+    const roles = readRoles(resources);
+    return {
+        jobs: resources.filter(({ type }) => type === GLUE_JOB).map((job) => linkJob(job, roles)),
+        bucketPolicies: readBucketPolicies(resources),
+    };
+}
+
+function linkJob(job: Resource, declared: Roles): Job {
+    const { roles, unknown } = declared.namedBy(job, "roleArn");
+    if (roles.length > 0) {
+        return { resource: job, roles, gaps: [] };
+    }
+    const { gaps } =
+        unknown === undefined
+            ? gapOnly(
+                  `roleArn of ${job.urn} is ${show(job.read("roleArn"))}, which is no role of this program`,
+                  "Declare the job's role in the same program, so that its policies can be read.",
+              )
+            : unknownGap(unknown, ", and no role of this program is behind it");
+    return { resource: job, roles: [], gaps };
+}

@@ -1,0 +1,196 @@
+/**
+ * Writes what the policy pack's rules say of themselves to docs/policies.md, and the table of them between two markers
+ * in README.md where the markers are. With `--check` it writes nothing and fails when either says something else.
+ */
+
+import * as fs from "node:fs";
+import * as path from "node:path";
+import * as prettier from "prettier";
+import { catalogue, type CatalogueEntry } from "../policies/catalogue";
+import { readLake } from "../policies/facts/lake";
+import { oneResource } from "../policies/facts/resource";
+import { type ExampleResource, type Rule } from "../policies/rule";
+
+const root = path.resolve(__dirname, "..");
+const docsFile = path.join(root, "docs/policies.md");
+const readmeFile = path.join(root, "README.md");
+const markers = { start: "<!-- policies:start -->", end: "<!-- policies:end -->" };
+
+const configExample = {
+    "max-retries": "advisory",
+    "separate-crawlers": { rawPatterns: ["raw", "inbox"], otherPatterns: ["cloudtrail"] },
+};
+
+/** The catalogue of rules as Markdown. */
+export async function policyDocs(): Promise<string> {
+    const text = [
+        "<!-- Generated from policies/rules/ by scripts/generate-policy-docs.ts. Edit there. -->",
+        "# Policies",
+        "What the pack in `policies/` refuses, in any Pulumi program: `pulumi preview --policy-pack policies`. " +
+            "A value that a rule needs and that preview does not know yet is refused too, naming the value: " +
+            "a rule that could not look has not passed.",
+        "Levels and the configuration that a rule offers are set in a JSON file, " +
+            "`pulumi preview --policy-pack policies --policy-pack-config FILE`:",
+        ["```json", JSON.stringify(configExample), "```"].join("\n"),
+        table(""),
+        ...catalogue.map(section),
+    ].join("\n\n");
+    return format(text);
+}
+
+/**
+ * A README with the table of rules between its markers; unchanged when it has none.
+ *
+ * @throws Error when one of the markers is missing or they are in the wrong order.
+ */
+export async function withTable(readme: string): Promise<string> {
+    const start = readme.indexOf(markers.start);
+    const end = readme.indexOf(markers.end);
+    if (start < 0 && end < 0) {
+        return readme;
+    }
+    if (start < 0 || end < start) {
+        throw new Error(`README.md must have ${markers.start} and after it ${markers.end}, or neither`);
+    }
+    const between = await format(table("docs/policies.md"));
+    return `${readme.slice(0, start + markers.start.length)}\n\n${between}\n${readme.slice(end)}`;
+}
+
+/** The files that say something else than the rules do, with what they should say. */
+export async function outdated(): Promise<ReadonlyMap<string, string>> {
+    const wanted = new Map([[docsFile, await policyDocs()]]);
+    if (fs.existsSync(readmeFile)) {
+        wanted.set(readmeFile, await withTable(fs.readFileSync(readmeFile, "utf8")));
+    }
+    return new Map(
+        [...wanted].filter(([file, text]) => !fs.existsSync(file) || fs.readFileSync(file, "utf8") !== text),
+    );
+}
+
+function table(page: string): string {
+    const rows = catalogue.map(
+        ({ rule, level }) => `| [\`${rule.name}\`](${page}#${rule.name}) | ${level} | ${prose(rule.description)} |`,
+    );
+    return ["| rule | level | what holds |", "| --- | --- | --- |", ...rows].join("\n");
+}
+
+function section({ rule, level }: CatalogueEntry): string {
+    const { quote, from, url } = rule.source;
+    const when =
+        rule.scope === "resource"
+            ? "decided for each resource before it is created"
+            : "decided over the whole stack, at the end of a preview";
+    return [
+        `## ${rule.name}`,
+        prose(rule.description),
+        `Level: ${level}. Severity: ${rule.severity}. It is ${when}.`,
+        `**Why.** “${prose(quote)}” (${url === undefined ? from : `[${from}](${url})`})`,
+        `**Fix.** ${prose(rule.fix)}`,
+        ...configuration(rule),
+        "Refused:",
+        snippet(rule.examples.failing),
+        ...messages(rule).map((message) => `> ${prose(message)}`),
+        "Passes:",
+        snippet(rule.examples.passing),
+    ].join("\n\n");
+}
+
+function configuration({ config }: CatalogueEntry["rule"]): readonly string[] {
+    if (config === undefined) {
+        return [];
+    }
+    const rows = Object.entries(config.properties).map(
+        ([key, { description = "", default: value }]) =>
+            `| \`${key}\` | \`${JSON.stringify(value)}\` | ${prose(description)} |`,
+    );
+    return [["| configuration | default | meaning |", "| --- | --- | --- |", ...rows].join("\n")];
+}
+
+/** What the rule says to its failing example. */
+function messages(rule: Rule): readonly string[] {
+    const resources = rule.examples.failing.map(({ type, name, properties }) => ({
+        type,
+        name,
+        urn: `urn:pulumi:stack::project::${type}::${name}`,
+        props: properties,
+    }));
+    const findings =
+        rule.scope === "stack"
+            ? rule.check(readLake(resources), {})
+            : resources
+                  .filter(({ type }) => rule.types.includes(type))
+                  .flatMap((resource) => rule.check(oneResource(resource), {}));
+    return findings.map(({ message }) => message);
+}
+
+/** Text in which Markdown finds no emphasis. */
+function prose(text: string): string {
+    return text.replace(/[*_`<]/gu, "\\$&");
+}
+
+/** The example as a program would declare it. */
+function snippet(resources: readonly ExampleResource[]): string {
+    const lines = resources.map(({ type, name, properties }) => {
+        const [, module = "", resourceClass = ""] = /^aws:(\w+)\/\w+:(\w+)$/u.exec(type) ?? [];
+        return `new aws.${module}.${resourceClass}(${JSON.stringify(name)}, ${literal(properties)});`;
+    });
+    return ["```typescript", ...lines, "```"].join("\n");
+}
+
+/** A value as TypeScript; a policy document, which is JSON text, as the object that it is made from. */
+function literal(value: unknown): string {
+    if (typeof value === "string" && value.startsWith("{")) {
+        return `JSON.stringify(${literal(JSON.parse(value))})`;
+    }
+    if (Array.isArray(value)) {
+        return `[${value.map(literal).join(", ")}]`;
+    }
+    if (typeof value === "object" && value !== null) {
+        return `{ ${Object.entries(value)
+            .map(([key, item]) => `${JSON.stringify(key)}: ${literal(item)}`)
+            .join(", ")} }`;
+    }
+    return JSON.stringify(value);
+}
+
+async function format(markdown: string): Promise<string> {
+    const options = await prettier.resolveConfig(docsFile);
+    return prettier.format(markdown, { ...options, parser: "markdown" });
+}
+
+/**
+ * Does what the command line asks.
+ *
+ * @returns The exit code: 0, 1 when `--check` found a difference, 2 for arguments that are not known.
+ */
+export async function run(args: readonly string[], complain: (line: string) => void = console.error): Promise<number> {
+    const other = args.filter((arg) => arg !== "--check");
+    if (other.length > 0) {
+        complain(`got ${other.join(" ")}; allowed: --check, or nothing to write the files`);
+        return 2;
+    }
+    const files = await outdated();
+    for (const [file, text] of files) {
+        const name = path.relative(root, file);
+        if (args.includes("--check")) {
+            complain(`${name} is not what policies/rules/ says; run: npx ts-node scripts/generate-policy-docs.ts`);
+        } else {
+            fs.mkdirSync(path.dirname(file), { recursive: true });
+            fs.writeFileSync(file, text);
+            console.log(`wrote ${name}`);
+        }
+    }
+    return args.includes("--check") && files.size > 0 ? 1 : 0;
+}
+
+if (require.main === module) {
+    run(process.argv.slice(2)).then(
+        (code) => {
+            process.exitCode = code;
+        },
+        (error: unknown) => {
+            console.error(error instanceof Error ? error.message : error);
+            process.exitCode = 1;
+        },
+    );
+}

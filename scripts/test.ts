@@ -1,0 +1,157 @@
+import { spawn } from "node:child_process";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { listenForInterrupt } from "../local/interrupt";
+import { createProgress } from "../local/progress";
+import { ensureToolchain } from "../local/toolchain";
+
+/**
+ * `npm test`: every check and every suite, one after the other (two cores and Spark leave no room for two at once), and the
+ * total as the last line. `--unit` runs the fast ones alone; names of suites run those (`npm test -- e2e`).
+ */
+interface Suite {
+    readonly name: string;
+    readonly kind: "check" | "mocha" | "pytest";
+    readonly command: readonly string[];
+    /** Whether it belongs to the fast loop, `npm run test:unit`. */
+    readonly unit?: boolean;
+}
+
+interface Counts {
+    readonly passed: number;
+    readonly failed: number;
+}
+
+const ROOT = path.join(__dirname, "..");
+
+const check = (name: string, ...command: string[]): Suite => ({ name, kind: "check", command });
+const mocha = (name: string, pattern: string, unit = false): Suite => ({
+    name,
+    kind: "mocha",
+    command: [pattern],
+    unit,
+});
+const pytest = (name: string, command: string[], unit = false): Suite => ({ name, kind: "pytest", command, unit });
+
+const SUITES: readonly Suite[] = [
+    check("types", "npx", "tsc", "-p", "tsconfig.json"),
+    check("lint", "npx", "eslint", "--max-warnings", "0", "."),
+    check("format", "npx", "prettier", "--check", "--log-level", "warn", "."),
+    check("python-lint", "PYTHON", "-m", "ruff", "check", "etl", "local/python", "tests"),
+    check("python-format", "PYTHON", "-m", "ruff", "format", "--check", "etl", "local/python", "tests"),
+    check(
+        "python-types",
+        "PYTHON",
+        "-m",
+        "mypy",
+        "etl/sluice_etl",
+        "etl/job.py",
+        "local/python/sluice_local",
+        "local/python/awsglue",
+    ),
+    mocha("infra", "tests/infra/**/*.test.ts", true),
+    mocha("policies", "tests/policies/**/*.test.ts", true),
+    mocha("cli", "tests/local/{cli,demo,service,toolchain}/**/*.test.ts", true),
+    pytest("python-unit", ["-m", "not spark", "tests"], true),
+    mocha("endpoint", "tests/local/endpoint/**/*.test.ts"),
+    mocha("engine", "tests/local/engine/**/*.test.ts"),
+    pytest("spark", ["-m", "spark", "tests"]),
+    mocha("e2e", "tests/e2e/**/*.test.ts"),
+];
+
+async function main(args: readonly string[]): Promise<number> {
+    listenForInterrupt();
+    const unit = args.includes("--unit");
+    const names = args.filter((arg) => !arg.startsWith("--"));
+    const unknown = names.filter((name) => !SUITES.some((suite) => suite.name === name));
+    if (unknown.length > 0) {
+        console.error(`No suite ${unknown.join(", ")}; suites: ${SUITES.map((suite) => suite.name).join(", ")}`);
+        return 2;
+    }
+    const tools = await ensureToolchain(createProgress());
+    const env = {
+        ...process.env,
+        SLUICE_PYTHON: tools.python,
+        SLUICE_PULUMI: tools.pulumi.command,
+        SLUICE_SPARK_JARS: tools.sparkJars.join(path.delimiter),
+        JAVA_HOME: tools.java.home,
+        ...(tools.trustStore && { SPARK_SUBMIT_OPTS: `-Djavax.net.ssl.trustStore=${tools.trustStore}` }),
+    };
+    const chosen = SUITES.filter((suite) => (names.length > 0 ? names.includes(suite.name) : !unit || suite.unit));
+    const results: { name: string; counts: Counts; seconds: number }[] = [];
+    for (const suite of chosen) {
+        console.log(`\n== ${suite.name}`);
+        const since = Date.now();
+        const counts = await runSuite(suite, tools.python, env);
+        results.push({ name: suite.name, counts, seconds: Math.round((Date.now() - since) / 1000) });
+    }
+    console.log("");
+    for (const { name, counts, seconds } of results) {
+        console.log(
+            `${counts.failed === 0 ? "ok    " : "FAILED"} ${name.padEnd(14)} ${counts.passed} passed, ${counts.failed} failed (${seconds} s)`,
+        );
+    }
+    const total = (key: keyof Counts) => results.reduce((sum, { counts }) => sum + counts[key], 0);
+    console.log(`\n${total("passed")} passed, ${total("failed")} failed`);
+    return total("failed") === 0 && total("passed") > 0 ? 0 : 1;
+}
+
+async function runSuite(suite: Suite, python: string, env: NodeJS.ProcessEnv): Promise<Counts> {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "sluice-test-"));
+    const file = path.join(folder, "counts");
+    try {
+        switch (suite.kind) {
+            case "check": {
+                const [command = "", ...args] = suite.command.map((word) => (word === "PYTHON" ? python : word));
+                return (await exec(command, args, env)) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+            }
+            case "mocha": {
+                const args = ["mocha", "--reporter", "tests/support/countingReporter.js", ...suite.command];
+                const code = await exec("npx", args, { ...env, SLUICE_TEST_COUNTS: file });
+                return settle(
+                    code,
+                    fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, "utf8")) as Counts) : undefined,
+                );
+            }
+            case "pytest": {
+                const code = await exec(python, ["-m", "pytest", `--junitxml=${file}`, ...suite.command], env);
+                return settle(code, fs.existsSync(file) ? fromJunit(fs.readFileSync(file, "utf8")) : undefined);
+            }
+        }
+    } finally {
+        fs.rmSync(folder, { recursive: true, force: true });
+    }
+}
+
+/** A runner that failed without a failed test to show, or ran none, still counts as one failure. */
+function settle(code: number, counts: Counts | undefined): Counts {
+    if (counts === undefined || counts.passed + counts.failed === 0 || (code !== 0 && counts.failed === 0)) {
+        return { passed: counts?.passed ?? 0, failed: 1 };
+    }
+    return { passed: counts.passed, failed: counts.failed };
+}
+
+function fromJunit(xml: string): Counts {
+    const suite = /<testsuite\b[^>]*>/.exec(xml)?.[0] ?? "";
+    const of = (attribute: string) => Number(new RegExp(`\\b${attribute}="(\\d+)"`).exec(suite)?.[1] ?? 0);
+    const failed = of("failures") + of("errors");
+    // A skipped test is one that was not run: the project has none, so one is a failure.
+    return { passed: of("tests") - failed - of("skipped"), failed: failed + of("skipped") };
+}
+
+function exec(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+    return new Promise((resolve, reject) => {
+        const child = spawn(command, args, { cwd: ROOT, env, stdio: ["ignore", "inherit", "inherit"] });
+        child.once("error", reject);
+        child.once("close", (code) => resolve(code ?? 1));
+    });
+}
+
+main(process.argv.slice(2)).then(
+    (code) => (process.exitCode = code),
+    (error: Error) => {
+        console.error(error.message);
+        process.exitCode = 1;
+    },
+);

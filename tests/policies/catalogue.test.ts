@@ -1,0 +1,81 @@
+import * as assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import * as path from "node:path";
+import { catalogue } from "../../policies/catalogue";
+import { outdated, policyDocs, run, withTable } from "../../scripts/generate-policy-docs";
+import { check, packInfo } from "./support/pack";
+
+describe("the catalogue of policies", () => {
+    for (const { rule } of catalogue) {
+        it(`has an example that ${rule.name} rejects, and one that it accepts`, async () => {
+            const found = async (resources: typeof rule.examples.failing) =>
+                (await check(resources)).filter((violation) => violation.rule === rule.name);
+            assert.notEqual((await found(rule.examples.failing)).length, 0);
+            assert.deepEqual(await found(rule.examples.passing), []);
+        });
+    }
+
+    it("is what the pack serves", async () => {
+        const info = await packInfo();
+        assert.equal(info.name, "sluice");
+        assert.deepEqual(
+            info.policiesList.map(({ name, description, enforcementlevel }) => [name, description, enforcementlevel]),
+            catalogue.map(({ rule, level }) => [rule.name, rule.description, ["advisory", "mandatory"].indexOf(level)]),
+        );
+    });
+
+    it("names each rule once, as its file", async () => {
+        const names = catalogue.map(({ rule }) => rule.name);
+        assert.deepEqual([...new Set(names)], names);
+        for (const name of names) {
+            require.resolve(`../../policies/rules/${name}`);
+        }
+    });
+
+    it("is what docs/policies.md and the README say", async () => {
+        const wrong = [...(await outdated()).keys()].map((file) => path.basename(file));
+        assert.deepEqual(wrong, [], "run: npx ts-node scripts/generate-policy-docs.ts");
+    });
+
+    it("is checked by the generator, which refuses arguments that it does not know", async () => {
+        const complaints: string[] = [];
+        const complain = (line: string) => complaints.push(line);
+        assert.equal(await run(["--check"], complain), 0);
+        assert.deepEqual(complaints, []);
+        assert.equal(await run(["--chek"], complain), 2);
+        assert.deepEqual(complaints, ["got --chek; allowed: --check, or nothing to write the files"]);
+    });
+
+    it("goes between the README's markers, and nowhere else", async () => {
+        const text = await withTable("# A\n<!-- policies:start -->\nstale\n<!-- policies:end -->\nZ\n");
+        assert.match(text, /^# A\n<!-- policies:start -->\n\n\| rule[^]*\|\n\n<!-- policies:end -->\nZ\n$/);
+        assert.match(text, /\[`max-retries`\]\(docs\/policies.md#max-retries\)/);
+        assert.doesNotMatch(text, /stale/);
+        assert.equal(await withTable(text), text);
+        assert.equal(await withTable("# A\n"), "# A\n");
+        await assert.rejects(withTable("<!-- policies:end -->"), /must have <!-- policies:start -->/);
+        await assert.rejects(withTable("<!-- policies:start -->"), /must have/);
+    });
+
+    it("prints for each rule why it is, how to fix and what it says", async () => {
+        const docs = await policyDocs();
+        for (const { rule } of catalogue) {
+            const section = docs.slice(docs.indexOf(`\n## ${rule.name}\n`)).split("\n## ")[1] ?? "";
+            for (const part of ["**Why.** “", "**Fix.** ", "Refused:", "\n> ", "Passes:", "new aws."]) {
+                assert.ok(section.includes(part), `${part} of ${rule.name}`);
+            }
+        }
+    });
+});
+
+describe("the policy pack's code", () => {
+    it("loads nothing of @pulumi/aws, which would cost every preview seconds", () => {
+        const program = `
+            require("./dist/catalogue");
+            require("./dist/policy");
+            process.stdout.write(Object.keys(require.cache).filter((file) => /@pulumi.aws\\W/.test(file)).join("\\n"));
+        `;
+        const cwd = path.resolve(__dirname, "../../policies");
+        assert.equal(execFileSync(process.execPath, ["-e", program], { cwd, encoding: "utf8" }), "");
+    });
+});

@@ -1,0 +1,178 @@
+/**
+ * The policy pack as the engine runs it: a process of its own on the compiled pack, spoken to over gRPC. So unknown
+ * values, proxies and configuration behave as they do in a preview. One process serves a whole mocha run.
+ */
+
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import * as readline from "node:readline";
+import * as grpc from "@grpc/grpc-js";
+import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
+import * as proto from "@pulumi/pulumi/proto/analyzer_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
+
+/** What the engine sends in place of a value that is not known yet. */
+export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** A resource as a program declares it. */
+export interface TestResource {
+    readonly type: string;
+    readonly name: string;
+    readonly properties: Readonly<Record<string, unknown>>;
+    /** URNs that went into a property, as the engine tells stack policies. */
+    readonly madeFrom?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** A violation as the engine prints it. */
+export interface Violation {
+    readonly rule: string;
+    readonly message: string;
+    readonly level: "advisory" | "mandatory";
+    /** The resource at fault. */
+    readonly urn: string;
+}
+
+/** The URN that the harness gives a resource. */
+export function urn({ type, name }: Pick<TestResource, "type" | "name">): string {
+    return `urn:pulumi:test::lake::${type}::${name}`;
+}
+
+/** What the pack says to a program: every resource by itself, then all together, as in a preview. */
+export async function check(
+    resources: readonly TestResource[],
+    config: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {},
+): Promise<readonly Violation[]> {
+    await call<Empty>((done) => client().configure(configuration(config), done));
+    const alone = await Promise.all(
+        resources.map(async (resource) => {
+            const response = await call<proto.AnalyzeResponse>((done) =>
+                client().analyze(analyzeRequest(resource), done),
+            );
+            return violations(response, urn(resource));
+        }),
+    );
+    const request = new proto.AnalyzeStackRequest().setResourcesList(resources.map(stackResource));
+    const together = await call<proto.AnalyzeResponse>((done) => client().analyzeStack(request, done));
+    return [...alone.flat(), ...violations(together, "")];
+}
+
+/** The pack's own description of itself. */
+export async function packInfo(): Promise<proto.AnalyzerInfo.AsObject> {
+    return (await call<proto.AnalyzerInfo>((done) => client().getAnalyzerInfo(new Empty(), done))).toObject();
+}
+
+interface RunningPack {
+    readonly client: AnalyzerClient;
+    readonly process: ChildProcess;
+}
+
+const packFolder = path.resolve(__dirname, "../../../policies");
+let running: RunningPack | undefined;
+
+// Hooks of the whole run: the first file that imports this one brings them in.
+before(async function () {
+    this.timeout(60_000); // Building the pack takes a few seconds on a busy machine.
+    running = await start();
+});
+
+after(() => {
+    running?.client.close();
+    running?.process.kill();
+});
+
+function client(): AnalyzerClient {
+    if (running === undefined) {
+        throw new Error("the policy pack runs while tests run; this was called before");
+    }
+    return running.client;
+}
+
+async function start(): Promise<RunningPack> {
+    buildIfStale();
+    const runner = require.resolve("@pulumi/pulumi/cmd/run-policy-pack");
+    // The engine's address comes first; the runner drops it. Then the pack's folder, from inside it, as the engine does.
+    const child = spawn(process.execPath, [runner, "127.0.0.1:0", "."], {
+        cwd: packFolder,
+        stdio: ["ignore", "pipe", "pipe"],
+    });
+    process.once("exit", () => child.kill()); // Also when the run is broken off and the hooks do not come.
+    let complaints = "";
+    child.stderr.on("data", (chunk: Buffer) => (complaints += chunk.toString()));
+    const port = await new Promise<string>((resolve, reject) => {
+        readline.createInterface({ input: child.stdout }).once("line", resolve);
+        child.once("exit", (code) => reject(new Error(`the policy pack ended with ${code}:\n${complaints}`)));
+    });
+    return { client: new AnalyzerClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure()), process: child };
+}
+
+/** The pack runs compiled; a test must not pass on what the sources said before. */
+function buildIfStale(): void {
+    const built = path.join(packFolder, "dist/index.js");
+    const sources = fs
+        .readdirSync(packFolder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile() && /\.(ts|json)$/u.test(entry.name))
+        .map((entry) => path.join(entry.parentPath, entry.name))
+        .filter((file) => !/[\\/](dist|node_modules)[\\/]/u.test(file));
+    const newest = Math.max(...sources.map((file) => fs.statSync(file).mtimeMs));
+    if (!fs.existsSync(built) || fs.statSync(built).mtimeMs <= newest) {
+        const compiler = require.resolve("typescript/bin/tsc");
+        execFileSync(process.execPath, [compiler, "-p", path.join(packFolder, "tsconfig.json")], { stdio: "inherit" });
+    }
+}
+
+function call<Response>(
+    send: (done: (error: grpc.ServiceError | null, response: Response) => void) => unknown,
+): Promise<Response> {
+    return new Promise((resolve, reject) => {
+        send((error, response) => (error === null ? resolve(response) : reject(error)));
+    });
+}
+
+function configuration(
+    config: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
+): proto.ConfigureAnalyzerRequest {
+    const request = new proto.ConfigureAnalyzerRequest();
+    for (const [rule, properties] of Object.entries(config)) {
+        const entry = new proto.PolicyConfig().setProperties(struct(properties));
+        request.getPolicyconfigMap().set(rule, entry.setEnforcementlevel(proto.EnforcementLevel.MANDATORY));
+    }
+    return request;
+}
+
+function analyzeRequest(resource: TestResource): proto.AnalyzeRequest {
+    return new proto.AnalyzeRequest()
+        .setType(resource.type)
+        .setName(resource.name)
+        .setUrn(urn(resource))
+        .setProperties(struct(resource.properties))
+        .setOptions(new proto.AnalyzerResourceOptions());
+}
+
+function stackResource(resource: TestResource): proto.AnalyzerResource {
+    const message = new proto.AnalyzerResource()
+        .setType(resource.type)
+        .setName(resource.name)
+        .setUrn(urn(resource))
+        .setProperties(struct(resource.properties))
+        .setOptions(new proto.AnalyzerResourceOptions());
+    for (const [property, urns] of Object.entries(resource.madeFrom ?? {})) {
+        const dependencies = new proto.AnalyzerPropertyDependencies().setUrnsList([...urns]);
+        message.getPropertydependenciesMap().set(property, dependencies);
+    }
+    return message;
+}
+
+function struct(properties: Readonly<Record<string, unknown>>): Struct {
+    return Struct.fromJavaScript(properties as Record<string, JavaScriptValue>);
+}
+
+function violations(response: proto.AnalyzeResponse, resource: string): readonly Violation[] {
+    return response.getDiagnosticsList().map((diagnostic) => ({
+        rule: diagnostic.getPolicyname(),
+        message: diagnostic.getMessage(),
+        level: diagnostic.getEnforcementlevel() === proto.EnforcementLevel.MANDATORY ? "mandatory" : "advisory",
+        urn: diagnostic.getUrn() === "" ? resource : diagnostic.getUrn(),
+    }));
+}
