@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 "use strict";
+// The AWS SDK announces on standard error which Node.js it will need one day; package.json says which one this needs.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 try {
     require("../dist/local/cli/main.js");
 } catch (error) {

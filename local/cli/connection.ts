@@ -33,7 +33,10 @@ export class Lake {
 
     async s3(): Promise<S3Client> {
         const { S3Client } = await import("@aws-sdk/client-s3");
-        return new S3Client({ ...this.client, forcePathStyle: this.localUrl !== undefined });
+        // A refused upload is an answer here, with a message of our own; the client would warn about it on the console.
+        const silent = () => undefined;
+        const logger = { debug: silent, info: silent, warn: silent, error: silent };
+        return new S3Client({ ...this.client, logger, forcePathStyle: this.localUrl !== undefined });
     }
 
     async athena(): Promise<AthenaClient> {

@@ -10,8 +10,7 @@ import type { Lake } from "./connection";
 import { interval, poll } from "./polling";
 
 /** The zones that have a crawler. */
-export const ZONES = ["raw", "curated"] as const;
-export type CrawledZone = (typeof ZONES)[number];
+export type CrawledZone = "raw" | "curated";
 
 /** A table as the crawler left it. */
 export interface CrawledTable {

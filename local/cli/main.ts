@@ -42,6 +42,8 @@ Examples:
 /** Runs the command line and sets the exit code; an error is one message, not a stack (`SLUICE_DEBUG=1` shows it). */
 export async function main(argv: readonly string[]): Promise<void> {
     listenForInterrupt();
+    // `sluice logs RUN | head` closes our output early: that is the reader's right, not an error.
+    process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
     const root = program();
     const commands = [root, ...root.commands.flatMap((command) => [command, ...command.commands])];
     commands.forEach((command) => command.exitOverride());

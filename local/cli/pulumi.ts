@@ -40,6 +40,7 @@ export async function pulumi(args: readonly string[], options: PulumiOptions): P
         endpoint: service?.url,
         region: service?.health.region ?? DEFAULT_REGION,
         accountId: service?.health.accountId ?? DEFAULT_ACCOUNT,
+        languageHost: !cli.hasLanguageHost,
     });
     try {
         const env = { ...baseEnvironment(), ...engine.env };

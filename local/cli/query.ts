@@ -17,8 +17,8 @@ export interface QueryResult {
     readonly rows: readonly (readonly (string | null)[])[];
 }
 
-export const FORMATS = ["table", "csv", "json"] as const;
-export type Format = (typeof FORMATS)[number];
+/** How a result is printed. */
+export type Format = "table" | "csv" | "json";
 
 /** Runs SQL in the lake's workgroup, over its curated database. @throws UserError with Athena's message when it fails. */
 export async function query(lake: Lake, sql: string): Promise<QueryResult> {

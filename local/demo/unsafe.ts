@@ -5,6 +5,7 @@ import { dump, load } from "js-yaml";
 import { type Lake, LOCAL_STACK } from "../cli/connection";
 import { deployArguments } from "../cli/local";
 import { pulumi } from "../cli/pulumi";
+import { UserError } from "../errors";
 import { packageRoot, stateFolder } from "../paths";
 import type { Progress } from "../progress";
 
@@ -50,7 +51,7 @@ export interface Refusal {
 /**
  * Tries to deploy an unsafe change with `pulumi up`, the pack enforced.
  *
- * @throws Error when it is not refused, or refused by another rule, or something in the lake changed all the same.
+ * @throws UserError when it is not refused, or refused by another rule, or something in the lake changed all the same.
  */
 export async function tryUnsafe(lake: Lake, change: UnsafeChange, progress: Progress): Promise<Refusal> {
     const before = await snapshot(lake);
@@ -63,13 +64,13 @@ export async function tryUnsafe(lake: Lake, change: UnsafeChange, progress: Prog
     const refusals = parseViolations(lines);
     const refusal = refusals.find(({ rule }) => rule === change.rule);
     if (result.code === 0 || refusal === undefined) {
-        throw new Error(
+        throw new UserError(
             `${change.title}: expected ${change.rule} to refuse it, got exit code ${result.code} and ${refusals.map(({ rule }) => rule).join(", ") || "no violation"}:\n${lines.join("\n")}`,
         );
     }
     const after = await snapshot(lake);
     if (after !== before) {
-        throw new Error(`${change.title}: refused, but the lake changed.\nbefore: ${before}\nafter: ${after}`);
+        throw new UserError(`${change.title}: refused, but the lake changed.\nbefore: ${before}\nafter: ${after}`);
     }
     return refusal;
 }
@@ -130,7 +131,7 @@ async function snapshot(lake: Lake): Promise<string> {
 export function parseViolations(lines: readonly string[]): Refusal[] {
     const refusals: { rule: string; message: string[]; indent: number }[] = [];
     for (const line of lines) {
-        const head = /^(\s*)-?\s*\[(mandatory|advisory|remediate)\]\s+(\S+)/.exec(line);
+        const head = /^(\s*)-?\s*\[(mandatory|advisory|remediate)\]\s+(?:\[severity: \w+\]\s+)?(\S+)/.exec(line);
         const current = refusals.at(-1);
         const indent = /^\s*/.exec(line)?.[0].length ?? 0;
         if (head) {

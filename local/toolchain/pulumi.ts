@@ -14,6 +14,7 @@ export const PULUMI_MINIMUM = "3.200.0";
 export const GO_MINIMUM = "1.21";
 
 const NAME = `pulumi-${PULUMI_VERSION}`;
+const ANALYZER = "pulumi-analyzer-policy-nodejs";
 const PACKAGE = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
 const VERSION_VARIABLE = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";
 
@@ -21,6 +22,8 @@ const VERSION_VARIABLE = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Vers
 export interface PulumiCli {
     readonly command: string;
     readonly version: string;
+    /** Whether it came with a Node.js language host, as an official installation does. */
+    readonly hasLanguageHost: boolean;
 }
 
 const atLeast = (version: string, minimum: string): boolean => {
@@ -39,6 +42,24 @@ const atLeast = (version: string, minimum: string): boolean => {
     return true;
 };
 
+/** The folder of a program on PATH, links followed. */
+function folderOf(command: string): string | undefined {
+    const folders = path.isAbsolute(command) ? [path.dirname(command)] : (process.env.PATH ?? "").split(path.delimiter);
+    const found = folders
+        .map((folder) => path.join(folder, path.basename(command)))
+        .find((file) => fs.existsSync(file));
+    return found && path.dirname(fs.realpathSync(found));
+}
+
+function describe(command: string, version: string): PulumiCli {
+    const folder = folderOf(command);
+    return {
+        command,
+        version,
+        hasLanguageHost: folder !== undefined && fs.existsSync(path.join(folder, "pulumi-language-nodejs")),
+    };
+}
+
 async function versionOf(command: string): Promise<string | undefined> {
     const result = await run(command, ["version"], { env: { PULUMI_SKIP_UPDATE_CHECK: "true" } }).catch(
         () => undefined,
@@ -49,17 +70,14 @@ async function versionOf(command: string): Promise<string | undefined> {
 /** `pulumi` as installed (PATH) when it is new enough, else as built before. */
 export async function findPulumi(): Promise<PulumiCli | undefined> {
     if (process.env.SLUICE_PULUMI) {
-        return {
-            command: process.env.SLUICE_PULUMI,
-            version: (await versionOf(process.env.SLUICE_PULUMI)) ?? "unknown",
-        };
+        return describe(process.env.SLUICE_PULUMI, (await versionOf(process.env.SLUICE_PULUMI)) ?? "unknown");
     }
     if (isComplete(NAME)) {
-        return { command: path.join(cacheFolder(), NAME, "pulumi"), version: PULUMI_VERSION };
+        return describe(path.join(cacheFolder(), NAME, "pulumi"), PULUMI_VERSION);
     }
     const installed = await versionOf("pulumi");
     return installed !== undefined && atLeast(installed, PULUMI_MINIMUM)
-        ? { command: "pulumi", version: installed }
+        ? describe("pulumi", installed)
         : undefined;
 }
 
@@ -103,8 +121,13 @@ export async function ensurePulumi(progress: Progress): Promise<PulumiCli> {
                     },
                 );
                 fs.chmodSync(path.join(into, "pulumi"), 0o755);
+                // Beside the CLI, where an official installation has it: found on PATH it would draw a warning in every command.
+                fs.copyFileSync(
+                    path.join(packageRoot(), "local", "engine", "shims", ANALYZER),
+                    path.join(into, ANALYZER),
+                );
             });
-            return { command: path.join(folder, "pulumi"), version: PULUMI_VERSION };
+            return describe(path.join(folder, "pulumi"), PULUMI_VERSION);
         },
     );
 }

@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { resetBookmark, showBookmark } from "../bookmark";
 import { requireDataset } from "../connection";
 import { lakeOf, print } from "./shared";
 
@@ -12,6 +11,7 @@ export function addBookmarkCommands(root: Command): void {
         .argument("<dataset>", "dataset, as in etl/datasets/<dataset>.json")
         .action(async (dataset: string, _, command: Command) => {
             requireDataset(dataset);
+            const { showBookmark } = await import("../bookmark.js");
             const entry = await showBookmark(await lakeOf(command), dataset);
             if (entry === undefined) {
                 print(
@@ -28,6 +28,7 @@ export function addBookmarkCommands(root: Command): void {
         .argument("<dataset>", "dataset, as in etl/datasets/<dataset>.json")
         .action(async (dataset: string, _, command: Command) => {
             requireDataset(dataset);
+            const { resetBookmark } = await import("../bookmark.js");
             await resetBookmark(await lakeOf(command), dataset);
             print(
                 `The bookmark of ${dataset} is reset: the next run reads every raw file again, and writes the same rows to the same objects.`,
@@ -40,6 +41,7 @@ export function addBookmarkCommands(root: Command): void {
         .argument("<run>", "run id (sluice runs lists them)")
         .action(async (dataset: string, run: string, _, command: Command) => {
             requireDataset(dataset);
+            const { resetBookmark } = await import("../bookmark.js");
             await resetBookmark(await lakeOf(command), dataset, run);
             print(`The bookmark of ${dataset} is as it was after ${run}.`);
         });

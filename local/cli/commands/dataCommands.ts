@@ -1,13 +1,14 @@
 import { Argument, type Command, InvalidArgumentError, Option } from "commander";
 import { UserError } from "../../errors";
 import { knownDatasets, requireDataset } from "../connection";
-import { type CrawledZone, crawl, ZONES } from "../crawl";
-import { readRunLog } from "../logs";
+import type { CrawledZone } from "../crawl";
 import { duration, table } from "../output";
-import { put } from "../put";
-import { type Format, format, FORMATS, query } from "../query";
-import { type FinishedRun, listRuns, runDataset } from "../run";
+import type { Format } from "../query";
+import type { FinishedRun } from "../run";
 import { lakeOf, print, progress } from "./shared";
+
+const ZONES: readonly CrawledZone[] = ["raw", "curated"];
+const FORMATS: readonly Format[] = ["table", "csv", "json"];
 
 /** `put`, `crawl`, `run`, `runs`, `logs`, `query`. */
 export function addDataCommands(root: Command): void {
@@ -18,6 +19,7 @@ export function addDataCommands(root: Command): void {
         .addHelpText("after", "\nExample:\n  $ sluice put users etl/samples/users-1.csv etl/samples/users-2.csv")
         .action(async (dataset: string, files: string[], _, command: Command) => {
             requireDataset(dataset);
+            const { put } = await import("../put.js");
             const added = await put(await lakeOf(command), dataset, files, progress());
             added.forEach(print);
         });
@@ -26,6 +28,7 @@ export function addDataCommands(root: Command): void {
         .addArgument(new Argument("<zone>", "which zone").choices(ZONES))
         .addHelpText("after", "\nExample:\n  $ sluice crawl raw")
         .action(async (zone: CrawledZone, _, command: Command) => {
+            const { crawl } = await import("../crawl.js");
             const tables = await crawl(await lakeOf(command), zone, progress());
             print(
                 table(
@@ -41,6 +44,7 @@ export function addDataCommands(root: Command): void {
         .addHelpText("after", "\nExample:\n  $ sluice run users")
         .action(async (dataset: string, options: { json?: boolean }, command: Command) => {
             requireDataset(dataset);
+            const { runDataset } = await import("../run.js");
             const finished = await runDataset(await lakeOf(command), dataset, progress());
             print(options.json ? JSON.stringify(finished, null, 2) : describeRun(finished));
             if (finished.run.JobRunState !== "SUCCEEDED") {
@@ -57,6 +61,7 @@ export function addDataCommands(root: Command): void {
         .option("--json", "as JSON")
         .action(async (dataset: string | undefined, options: { number: number; json?: boolean }, command: Command) => {
             const names = dataset === undefined ? [...knownDatasets().keys()] : [requireDataset(dataset).name];
+            const { listRuns } = await import("../run.js");
             const lake = await lakeOf(command);
             const found = await Promise.all(
                 names.map(async (name) =>
@@ -88,6 +93,7 @@ export function addDataCommands(root: Command): void {
         .description("Print what a run wrote to its log.")
         .argument("<run>", "run id (sluice runs lists them)")
         .action(async (run: string, _, command: Command) => {
+            const { readRunLog } = await import("../logs.js");
             (await readRunLog(await lakeOf(command), run)).forEach(({ text }) => print(text));
         });
     root.command("query")
@@ -99,6 +105,7 @@ export function addDataCommands(root: Command): void {
             '\nExamples:\n  $ sluice query "SELECT country, count(*) AS n FROM users GROUP BY country ORDER BY n DESC"\n  $ sluice query "SHOW TABLES" --format json',
         )
         .action(async (sql: string, options: { format: Format }, command: Command) => {
+            const { format, query } = await import("../query.js");
             print(format(await query(await lakeOf(command), sql), options.format));
         });
 }

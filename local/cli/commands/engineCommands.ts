@@ -1,6 +1,4 @@
 import type { Command } from "commander";
-import { demo } from "../../demo/demo";
-import { pulumi } from "../pulumi";
 import { progress } from "./shared";
 
 /** `pulumi …`, `demo`. */
@@ -16,6 +14,7 @@ export function addEngineCommands(root: Command): void {
             "\nExamples:\n  $ sluice pulumi preview --stack local --policy-pack policies\n  $ sluice pulumi preview --stack prod --policy-pack policies   rehearse another stack",
         )
         .action(async (args: string[]) => {
+            const { pulumi } = await import("../pulumi.js");
             process.exitCode = (await pulumi(args, { progress: progress(), cwd: process.cwd() })).code;
         });
     root.command("demo")
@@ -25,6 +24,7 @@ export function addEngineCommands(root: Command): void {
         .option("--report <file>", "write what happened as JSON")
         .addHelpText("after", "\nExample:\n  $ sluice demo --report demo.json")
         .action(async (options: { report?: string }) => {
+            const { demo } = await import("../../demo/demo.js");
             await demo({ reportFile: options.report, progress: progress() });
         });
 }

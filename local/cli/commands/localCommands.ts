@@ -1,8 +1,6 @@
 import chalk from "chalk";
 import { type Command, InvalidArgumentError } from "commander";
 import { DEFAULT_PORT, findService } from "../../service/service";
-import { examine } from "../doctor";
-import { down, up } from "../local";
 import { table } from "../output";
 import { print, progress } from "./shared";
 
@@ -26,6 +24,7 @@ export function addLocalCommands(root: Command): void {
         .option("--no-deploy", "start the endpoint alone; deploy with: sluice pulumi up --stack local")
         .addHelpText("after", "\nExamples:\n  $ sluice local up\n  $ sluice local up --port 5000 --no-deploy")
         .action(async (options: { port: number; deploy: boolean }) => {
+            const { up } = await import("../local.js");
             const url = await up(options, progress());
             print(
                 [
@@ -40,7 +39,10 @@ export function addLocalCommands(root: Command): void {
     local
         .command("down")
         .description("Stop the local lake and everything it started. Its data goes with it.")
-        .action(() => down(progress()));
+        .action(async () => {
+            const { down } = await import("../local.js");
+            await down(progress());
+        });
     local
         .command("status")
         .description("Say whether the local lake runs. Exit code 1 when it does not.")
@@ -66,6 +68,7 @@ export function addLocalCommands(root: Command): void {
         )
         .option("--json", "as JSON")
         .action(async (options: { json?: boolean }) => {
+            const { examine } = await import("../doctor.js");
             const findings = await examine();
             const missing = findings.filter(({ state }) => state === "missing");
             if (options.json) {

@@ -1,5 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import { waitForRPCs } from "@pulumi/pulumi/runtime/settings";
 
 /** A resource as the program registered it. */
 export interface Registered {
@@ -30,7 +29,7 @@ export async function register(program: () => unknown): Promise<Registered[]> {
         return {};
     });
     // Registrations are calls on their way: the program's end is not theirs.
-    await waitForRPCs();
+    await pulumi.runtime.disconnect();
     return registered;
 }
 
