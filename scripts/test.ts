@@ -52,7 +52,7 @@ const SUITES: readonly Suite[] = [
     ),
     mocha("infra", "tests/infra/**/*.test.ts", true),
     mocha("policies", "tests/policies/**/*.test.ts", true),
-    mocha("cli", "tests/local/{cli,demo,service,toolchain}/**/*.test.ts", true),
+    mocha("cli", "tests/local/{*.test.ts,{cli,demo,toolchain}/**/*.test.ts}", true),
     pytest("python-unit", ["-m", "not spark", "tests"], true),
     mocha("endpoint", "tests/local/endpoint/**/*.test.ts"),
     mocha("engine", "tests/local/engine/**/*.test.ts"),
