@@ -1,0 +1,79 @@
+"""The Glue job: raw table in, curated partitions and quarantined rows out, the bookmark moved last.
+
+Everything that depends on Glue is in this file; what happens to the rows is in the package `sluice_etl`.
+"""
+
+import sys
+
+from awsglue.context import GlueContext
+from awsglue.dynamicframe import DynamicFrame
+from awsglue.job import Job
+from awsglue.utils import getResolvedOptions
+from pyspark.context import SparkContext
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+from sluice_etl import frame
+from sluice_etl.arguments import NAMES, JobArguments, check_agreement, parse_arguments
+from sluice_etl.conform import conform
+from sluice_etl.contract import Contract, parse_contract
+from sluice_etl.overwrite import overwrite
+from sluice_etl.s3 import read_text, s3_client
+from sluice_etl.sink import Destination, WrittenObject, append, quarantine
+from sluice_etl.split import Batch, split
+from sluice_etl.summary import Run, summarise
+
+
+def main() -> None:
+    """Read, conform, split, write, summarise, commit. What fails on the way leaves the bookmark where it was."""
+    options = getResolvedOptions(sys.argv, list(NAMES))
+    arguments = parse_arguments(options)
+    contract = read_contract(arguments)
+    context = SparkContext.getOrCreate()
+    glue = GlueContext(context)
+    job = Job(glue)
+    job.init(arguments.job_name, options)
+
+    new_rows = glue.create_dynamic_frame.from_catalog(
+        database=arguments.input_db,
+        table_name=arguments.input_table,
+        transformation_ctx="raw",
+        # The sink makes its keys of the files' names, and rows of grouped files have none.
+        additional_options={"groupFiles": "none"},
+    )
+    raw = as_read(new_rows, contract)
+    conformed = conform(raw, contract)
+    # A script that is run by hand, in a notebook or a container, has no job run.
+    run = Run(arguments.job_name, options.get("JOB_RUN_ID") or context.applicationId, arguments.env)
+    with split(conformed, contract) as batch:
+        batch.check_reject_ratio(contract.max_reject_ratio)
+        written = write(batch, contract, Destination(arguments.output, arguments.quarantine, run.id))
+        summary = summarise(batch, written, contract, run, raw.columns)
+    print(summary, flush=True)
+    job.commit()
+
+
+def read_contract(arguments: JobArguments) -> Contract:
+    """Read the dataset's contract, and check that the job's arguments agree with it."""
+    contract = parse_contract(read_text(s3_client(), arguments.contract), str(arguments.contract))
+    check_agreement(arguments, contract)
+    return contract
+
+
+def as_read(new_rows: DynamicFrame, contract: Contract) -> DataFrame:
+    """Turn what Glue read into a DataFrame of texts as they came, with the name of each row's file."""
+    # A column that the crawler took for a number may hold a choice of types; the contract decides.
+    specs = [(column.name, "cast:string") for column in contract.columns]
+    # Right here, while Spark still knows which file it is reading.
+    return new_rows.resolveChoice(specs=specs).toDF().withColumn(frame.SOURCE, F.input_file_name())
+
+
+def write(batch: Batch, contract: Contract, destination: Destination) -> list[WrittenObject]:
+    """Write accepted and rejected rows, in the way that the contract says."""
+    if contract.write_mode == "overwrite":
+        rejected = quarantine(batch, contract, destination)
+        return [*rejected, *overwrite(batch, contract, str(destination.curated))]
+    return append(batch, contract, destination)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,152 @@
+"""The retry-safe append: one object per input file, partition value and bucket, each by one put, none ever deleted."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import pyarrow as pa
+from pyspark.errors import PythonException
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from . import chunks
+from .contract import Contract
+from .errors import StorageError
+from .layout import ROWS_PER_OBJECT, PlannedGroup, PlannedObject, plan_objects, planned_objects
+from .object_writer import BUCKETS, FIRST_OBJECT, OBJECT, RESULT_SCHEMA, ROUTED_SCHEMA, Output, route, write_objects
+from .s3 import S3Location, s3_region
+from .split import Batch, few_chunks_at_once
+
+_ROWS_PER_TASK = 500_000
+
+
+@dataclass(frozen=True)
+class WrittenObject:
+    """An object that was put: whether its rows are rejected ones, the file they are from, its URI, rows and bytes."""
+
+    rejected: bool
+    source: str
+    uri: str
+    rows: int
+    bytes: int
+
+
+@dataclass(frozen=True)
+class Destination:
+    """Where a run writes.
+
+    `curated` is the prefix of the curated table; `quarantine` that of the table of rejected rows, whose columns are row
+    (the row as it came, JSON), reasons, source_file and run_id. `run_id` goes with every rejected row.
+    """
+
+    curated: S3Location
+    quarantine: S3Location
+    run_id: str
+
+    def uri(self, target: PlannedObject) -> str:
+        """The URI of a planned object."""
+        return str((self.quarantine if target.rejected else self.curated).under(target.path))
+
+
+def append(
+    batch: Batch, contract: Contract, destination: Destination, rows_per_object: int = ROWS_PER_OBJECT
+) -> list[WrittenObject]:
+    """Write a batch, accepted and rejected rows in one pass; `rows_per_object` is part of the layout.
+
+    Repeating it with the same input files, whatever other files are beside them, puts the same rows at the same keys.
+
+    Raises:
+        StorageError: when an object cannot be put, or its key would be too long.
+    """
+    return _put(batch, plan_objects(batch.groups, contract.partition_column, rows_per_object), destination)
+
+
+def quarantine(
+    batch: Batch, contract: Contract, destination: Destination, rows_per_object: int = ROWS_PER_OBJECT
+) -> list[WrittenObject]:
+    """Write only the rejected rows of a batch, to the keys that `append` gives them.
+
+    Raises:
+        StorageError: when an object cannot be put, or its key would be too long.
+    """
+    planned = plan_objects(batch.groups, contract.partition_column, rows_per_object)
+    return _put(batch, [entry for entry in planned if entry.group.rejected], destination)
+
+
+def task_count(objects: int, rows: int, parallelism: int) -> int:
+    """Tasks to write with: enough for every core and for short tasks, and never one without an object."""
+    return min(objects, max(parallelism, -(-rows // _ROWS_PER_TASK)))
+
+
+def _put(batch: Batch, planned: list[PlannedGroup], destination: Destination) -> list[WrittenObject]:
+    objects = planned_objects(planned)
+    if not objects:
+        return []
+    # Before anything is written: a key that is too long stops the run here.
+    uris = {number: destination.uri(target) for number, target in objects.items()}
+    spark = batch.chunks.sparkSession
+    output = Output(
+        objects=objects,
+        curated=destination.curated,
+        quarantine=destination.quarantine,
+        # Tells Spark's readers that old dates are in the proleptic Gregorian calendar, as Spark marks its own files.
+        metadata={"org.apache.spark.version": spark.version},
+        run_id=destination.run_id,
+        region=s3_region(),
+    )
+
+    def write(batches: chunks.Batches) -> Iterator[pa.RecordBatch]:
+        return write_objects(batches, output)
+
+    tasks = task_count(len(objects), batch.rows_read, spark.sparkContext.defaultParallelism)
+    with few_chunks_at_once(spark), storage_errors():
+        results = (
+            _routed(batch.chunks, planned)
+            .repartition(tasks, OBJECT)
+            # An object's chunks together, and in the order of the input file: neighbours compress well, and readers can
+            # skip row groups by their ranges.
+            .sortWithinPartitions(OBJECT, chunks.ORDER)
+            .mapInArrow(write, RESULT_SCHEMA)
+            .collect()
+        )
+    written = [
+        WrittenObject(
+            objects[row[OBJECT]].rejected, objects[row[OBJECT]].source, uris[row[OBJECT]], row["rows"], row["bytes"]
+        )
+        for row in results
+    ]
+    return sorted(written, key=lambda item: item.uri)
+
+
+@contextmanager
+def storage_errors() -> Iterator[None]:
+    """Bring an executor's StorageError out of Spark's traceback of a traceback."""
+    try:
+        yield
+    except PythonException as error:
+        found = re.search(r"errors\.StorageError: (.*)", str(error))
+        if found is None:
+            raise
+        raise StorageError(found[1]) from error
+
+
+def _routed(packed: DataFrame, planned: list[PlannedGroup]) -> DataFrame:
+    """Send each chunk to its object, cut in pieces where its group has several."""
+    keys = [chunks.SOURCE, chunks.PARTITION, chunks.REJECTED]
+    plan = packed.sparkSession.createDataFrame(
+        [
+            (entry.group.source, entry.group.partition, entry.group.rejected, entry.first_object, entry.buckets)
+            for entry in planned
+        ],
+        f"{keys[0]} string, {keys[1]} string, {keys[2]} boolean, {FIRST_OBJECT} int, {BUCKETS} int",
+    )
+    same = packed[keys[0]].eqNullSafe(plan[keys[0]])
+    for key in keys[1:]:
+        same = same & packed[key].eqNullSafe(plan[key])
+    found = packed.join(F.broadcast(plan), same).select(FIRST_OBJECT, BUCKETS, chunks.ORDER, chunks.DATA)
+    whole = found.select(F.col(FIRST_OBJECT).alias(OBJECT), chunks.ORDER, chunks.DATA)
+    if all(entry.buckets == 1 for entry in planned):
+        return whole
+    cut = found.where(F.col(BUCKETS) > 1).mapInArrow(route, ROUTED_SCHEMA)
+    return whole.where(F.col(BUCKETS) == 1).unionByName(cut)

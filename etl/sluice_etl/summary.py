@@ -1,0 +1,90 @@
+"""The run summary: one line of JSON, made only if no row is lost and none is there twice."""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from . import frame
+from .contract import Contract
+from .errors import BalanceError
+from .sink import WrittenObject
+from .split import Batch
+
+
+@dataclass(frozen=True)
+class Run:
+    """Which run this is."""
+
+    job_name: str
+    id: str
+    env: str
+
+
+def summarise(
+    batch: Batch, written: Sequence[WrittenObject], contract: Contract, run: Run, columns_read: Sequence[str]
+) -> str:
+    """Sum up a run in one line of JSON, by whose first key readers find it in the log.
+
+    `objectsWritten` and `bytesWritten` are the curated table's. `columnsMissing` are the contract's columns that were
+    not read and so are null, `columnsIgnored` those read that the contract does not name; after an empty read both are
+    empty.
+
+    Raises:
+        BalanceError: when rows were lost or doubled, see `check_balance`.
+    """
+    check_balance(batch, written)
+    curated = [item for item in written if not item.rejected]
+    rejected = [item for item in written if item.rejected]
+    read = {name.strip().lower() for name in columns_read if name != frame.SOURCE}
+    known = {column.name for column in contract.columns}
+    fields = {
+        "sluice": "run-summary",
+        "dataset": contract.name,
+        "jobName": run.job_name,
+        "runId": run.id,
+        "env": run.env,
+        "writeMode": contract.write_mode,
+        "filesRead": len(batch.sources),
+        "rowsRead": batch.rows_read,
+        "rowsWritten": sum(item.rows for item in curated),
+        "rowsQuarantined": sum(item.rows for item in rejected),
+        "objectsWritten": len(curated),
+        "bytesWritten": sum(item.bytes for item in curated),
+        "objectsQuarantined": len(rejected),
+        "bytesQuarantined": sum(item.bytes for item in rejected),
+        "reasons": batch.reasons(),
+        "columnsMissing": sorted(known - read) if read else [],
+        "columnsIgnored": sorted(read - known),
+    }
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+
+
+def check_balance(batch: Batch, written: Sequence[WrittenObject]) -> None:
+    """Compare the rows counted when they were read with the rows that the written files' own footers count.
+
+    Raises:
+        BalanceError: unless rows read = rows written + rows quarantined, and each is what it should be.
+    """
+    quarantined = sum(item.rows for item in written if item.rejected)
+    accepted = sum(item.rows for item in written if not item.rejected)
+    if quarantined == batch.rows_rejected and accepted + quarantined == batch.rows_read:
+        return
+    raise BalanceError(
+        f"{batch.rows_read} rows were read, {batch.rows_rejected} of them to be quarantined; but {accepted} were "
+        f"written and {quarantined} quarantined{_files_off(batch, written)}. The bookmark has not moved. Run again: "
+        "the same rows go to the same keys. If it happens again, a raw file changes while it is read."
+    )
+
+
+def _files_off(batch: Batch, written: Sequence[WrittenObject]) -> str:
+    if any(not item.source for item in written):
+        # Overwritten objects hold rows of several files.
+        return ""
+    off: Counter[str] = Counter()
+    for item in written:
+        off[item.source] += item.rows
+    for group in batch.groups:
+        off[group.source] -= group.rows
+    listed = [f"{source} {rows:+d}" for source, rows in sorted(off.items()) if rows]
+    return f" (by file: {', '.join(listed[:5])})" if listed else ""
