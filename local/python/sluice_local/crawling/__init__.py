@@ -1,0 +1,1 @@
+"""What a crawl is made of: listing, inference, and the catalog update."""
