@@ -1,0 +1,66 @@
+import { status } from "@grpc/grpc-js";
+import { RpcError } from "../grpc";
+import { type Resource } from "./resource";
+import { workgroup } from "./resources/athena/workgroup";
+import { catalogDatabase } from "./resources/glue/catalog-database";
+import { classifier } from "./resources/glue/classifier";
+import { crawler } from "./resources/glue/crawler";
+import { job } from "./resources/glue/job";
+import { policy } from "./resources/iam/policy";
+import { role } from "./resources/iam/role";
+import { rolePolicy } from "./resources/iam/role-policy";
+import { rolePolicyAttachment } from "./resources/iam/role-policy-attachment";
+import { logGroup } from "./resources/logs/log-group";
+import { bucket } from "./resources/s3/bucket";
+import { bucketEncryption } from "./resources/s3/bucket-encryption";
+import { bucketLifecycle } from "./resources/s3/bucket-lifecycle";
+import { bucketObject } from "./resources/s3/bucket-object";
+import { bucketOwnershipControls } from "./resources/s3/bucket-ownership-controls";
+import { bucketPolicy } from "./resources/s3/bucket-policy";
+import { bucketPublicAccessBlock } from "./resources/s3/bucket-public-access-block";
+import { bucketVersioning } from "./resources/s3/bucket-versioning";
+
+const RESOURCES: ReadonlyMap<string, Resource> = new Map(
+    [
+        bucket,
+        bucketEncryption,
+        bucketLifecycle,
+        bucketObject,
+        bucketOwnershipControls,
+        bucketPolicy,
+        bucketPublicAccessBlock,
+        bucketVersioning,
+        catalogDatabase,
+        classifier,
+        crawler,
+        job,
+        logGroup,
+        policy,
+        role,
+        rolePolicy,
+        rolePolicyAttachment,
+        workgroup,
+    ].map((resource) => [resource.type, resource]),
+);
+
+/** The types that the local provider can make. */
+export function supportedTypes(): string[] {
+    return [...RESOURCES.keys()].sort();
+}
+
+/** The adapter of a type, if there is one. */
+export function findResource(type: string): Resource | undefined {
+    return RESOURCES.get(type);
+}
+
+/** The adapter of a type. @throws RpcError naming the types there are, where there is none */
+export function resourceOf(type: string): Resource {
+    const resource = findResource(type);
+    if (resource === undefined) {
+        throw new RpcError(
+            status.UNIMPLEMENTED,
+            `The local AWS provider has no ${type}. It has:\n  ${supportedTypes().join("\n  ")}`,
+        );
+    }
+    return resource;
+}

@@ -1,0 +1,413 @@
+import * as assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { supportedTypes } from "../../../../../local/engine/provider/registry";
+import { type PropertyMap, type PropertyValue } from "../../../../../local/engine/provider/values";
+import { unique } from "../../../endpoint/support/endpoint";
+import { account, ProviderDriver, type Recorded } from "../../support/provider";
+
+const trust = JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal: { Service: "glue.amazonaws.com" }, Action: "sts:AssumeRole" }],
+});
+const allow = (action: string): string =>
+    JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: action, Resource: "*" }] });
+const managed = (name: string): string => `arn:aws:iam::${account}:policy/${name}`;
+
+/** One resource type: what it needs, how it begins, and a change with the differences that it is. */
+interface Example {
+    readonly type: string;
+    /** Resources that must be there, made in order; their ids are handed on. */
+    readonly needs?: readonly { readonly type: string; readonly inputs: PropertyMap }[];
+    readonly inputs: PropertyMap;
+    readonly change?: PropertyMap;
+    readonly differences?: readonly string[];
+    /** What the outputs have after creation, beside the inputs. */
+    readonly outputs: PropertyMap;
+    readonly id: string;
+    /** A bucket's setting that it always has is never gone. */
+    readonly stays?: true;
+}
+
+function examples(): Example[] {
+    const bucket = unique("bucket");
+    const needs = [{ type: "aws:s3/bucket:Bucket", inputs: { bucket } }];
+    const name = unique("thing");
+    const roleArn = `arn:aws:iam::${account}:role/${name}`;
+    const needsRole = [{ type: "aws:iam/role:Role", inputs: { name, assumeRolePolicy: trust } }];
+    const database = name.replaceAll("-", "_");
+    const s3Targets = [{ path: "s3://zone/users/", exclusions: ["**/_temporary/**"] }];
+    const bucketArn = `arn:aws:s3:::${bucket}`;
+    const deny = { Effect: "Deny", Principal: "*", Action: "s3:DeleteObject", Resource: `${bucketArn}/*` };
+    const glueJob = {
+        name,
+        roleArn,
+        glueVersion: "5.1",
+        command: { name: "glueetl", pythonVersion: "3", scriptLocation: "s3://scripts/job.py" },
+        workerType: "G.1X",
+        numberOfWorkers: 2,
+        maxRetries: 0,
+        timeout: 60,
+        defaultArguments: { "--ENV": "test", "--job-bookmark-option": "job-bookmark-enable" },
+        executionProperty: { maxConcurrentRuns: 1 },
+    };
+    return [
+        {
+            type: "aws:s3/bucket:Bucket",
+            id: bucket,
+            inputs: { bucket, tags: { owner: "data" } },
+            change: { bucket, tags: { team: "data" }, forceDestroy: true },
+            differences: [
+                "add tags.team",
+                "add tagsAll.team",
+                "delete tags.owner",
+                "delete tagsAll.owner",
+                "update forceDestroy",
+            ],
+            outputs: { arn: bucketArn, bucketRegionalDomainName: `${bucket}.s3.us-east-1.amazonaws.com` },
+        },
+        {
+            type: "aws:s3/bucketVersioning:BucketVersioning",
+            id: bucket,
+            needs,
+            inputs: { bucket, versioningConfiguration: { status: "Enabled" } },
+            change: { bucket, versioningConfiguration: { status: "Suspended" } },
+            differences: ["update versioningConfiguration.status"],
+            outputs: { bucket },
+            stays: true,
+        },
+        {
+            type: "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+            id: bucket,
+            needs,
+            inputs: { bucket, rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }] },
+            change: {
+                bucket,
+                rules: [
+                    {
+                        applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: "key" },
+                        bucketKeyEnabled: true,
+                    },
+                ],
+            },
+            differences: ["update rules[0]"],
+            outputs: { bucket },
+        },
+        {
+            type: "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+            id: bucket,
+            needs,
+            inputs: { bucket, blockPublicAcls: true, blockPublicPolicy: true },
+            change: { bucket, blockPublicAcls: true, blockPublicPolicy: true, restrictPublicBuckets: true },
+            differences: ["update restrictPublicBuckets"],
+            outputs: { ignorePublicAcls: false },
+        },
+        {
+            type: "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
+            id: bucket,
+            needs,
+            inputs: { bucket, rule: { objectOwnership: "BucketOwnerPreferred" } },
+            change: { bucket, rule: { objectOwnership: "BucketOwnerEnforced" } },
+            differences: ["update rule.objectOwnership"],
+            outputs: { bucket },
+        },
+        {
+            type: "aws:s3/bucketPolicy:BucketPolicy",
+            id: bucket,
+            needs,
+            // Given as an object, as programs may.
+            inputs: { bucket, policy: { Version: "2012-10-17", Statement: [deny] } },
+            change: { bucket, policy: { Version: "2012-10-17", Statement: [{ ...deny, Action: "s3:*" }] } },
+            differences: ["update policy"],
+            outputs: {
+                policy: `{"Statement":[{"Action":"s3:DeleteObject","Effect":"Deny","Principal":"*","Resource":"${bucketArn}/*"}],"Version":"2012-10-17"}`,
+            },
+        },
+        {
+            type: "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+            id: bucket,
+            needs,
+            inputs: {
+                bucket,
+                rules: [
+                    { id: "temp", status: "Enabled", filter: { prefix: "temp/" }, expiration: { days: 7 } },
+                    {
+                        id: "cool",
+                        status: "Enabled",
+                        transitions: [{ days: 30, storageClass: "STANDARD_IA" }],
+                        noncurrentVersionExpiration: { noncurrentDays: 90 },
+                        abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
+                    },
+                ],
+            },
+            change: {
+                bucket,
+                rules: [{ id: "temp", status: "Disabled", filter: { prefix: "temp/" }, expiration: { days: 9 } }],
+            },
+            differences: ["delete rules[1]", "update rules[0].expiration.days", "update rules[0].status"],
+            outputs: { bucket },
+        },
+        {
+            type: "aws:s3/bucketObjectv2:BucketObjectv2",
+            id: `${bucket}/scripts/job.py`,
+            needs,
+            inputs: { bucket, key: "scripts/job.py", content: "print(1)\n", contentType: "text/x-python" },
+            change: {
+                bucket,
+                key: "scripts/job.py",
+                content: "print(2)\n",
+                contentType: "text/x-python",
+                tags: { kind: "script" },
+            },
+            differences: ["add tags.kind", "add tagsAll.kind", "update content"],
+            outputs: { arn: `${bucketArn}/scripts/job.py`, etag: createHash("md5").update("print(1)\n").digest("hex") },
+        },
+        {
+            type: "aws:glue/catalogDatabase:CatalogDatabase",
+            id: `${account}:${database}`,
+            inputs: { name: database, description: "Raw tables", tags: { owner: "data" } },
+            change: { name: database, description: "Tables", parameters: { zone: "raw" }, tags: { owner: "data" } },
+            differences: ["add parameters", "update description"],
+            outputs: { arn: `arn:aws:glue:us-east-1:${account}:database/${database}`, catalogId: account },
+        },
+        {
+            type: "aws:glue/classifier:Classifier",
+            id: name,
+            inputs: { name, csvClassifier: { delimiter: ",", quoteSymbol: '"', containsHeader: "PRESENT" } },
+            change: { name, csvClassifier: { delimiter: ";", quoteSymbol: '"', containsHeader: "PRESENT" } },
+            differences: ["update csvClassifier.delimiter"],
+            outputs: { name },
+        },
+        {
+            type: "aws:glue/crawler:Crawler",
+            id: name,
+            needs: needsRole,
+            inputs: { name, databaseName: "raw", role: roleArn, s3Targets, description: "Raw", tags: { a: "1" } },
+            change: {
+                name,
+                databaseName: "raw",
+                role: roleArn,
+                s3Targets: [...s3Targets, { path: "s3://zone/airports/" }],
+                schemaChangePolicy: { deleteBehavior: "LOG" },
+                schedule: "cron(15 12 * * ? *)",
+                tags: { a: "2" },
+            },
+            differences: [
+                "add s3Targets[1]",
+                "add schedule",
+                "delete description",
+                "update schemaChangePolicy.deleteBehavior",
+                "update tags.a",
+                "update tagsAll.a",
+            ],
+            outputs: { arn: `arn:aws:glue:us-east-1:${account}:crawler/${name}` },
+        },
+        {
+            type: "aws:glue/job:Job",
+            id: name,
+            needs: needsRole,
+            inputs: { ...glueJob, tags: { a: "1", b: "2" } },
+            change: {
+                ...glueJob,
+                maxRetries: 1,
+                numberOfWorkers: 4,
+                description: "Users",
+                defaultArguments: { "--ENV": "test" },
+                tags: { a: "1" },
+            },
+            differences: [
+                "add description",
+                'delete defaultArguments["--job-bookmark-option"]',
+                "delete tags.b",
+                "delete tagsAll.b",
+                "update maxRetries",
+                "update numberOfWorkers",
+            ],
+            outputs: { arn: `arn:aws:glue:us-east-1:${account}:job/${name}`, jobMode: "SCRIPT" },
+        },
+        {
+            type: "aws:iam/role:Role",
+            id: name,
+            needs: [
+                { type: "aws:iam/policy:Policy", inputs: { name: `${name}-a`, policy: allow("s3:GetObject") } },
+                { type: "aws:iam/policy:Policy", inputs: { name: `${name}-b`, policy: allow("s3:PutObject") } },
+            ],
+            inputs: {
+                name,
+                assumeRolePolicy: trust,
+                managedPolicyArns: [managed(`${name}-a`)],
+                inlinePolicies: [{ name: "read", policy: allow("s3:GetObject") }],
+                tags: { a: "1" },
+            },
+            change: {
+                name,
+                assumeRolePolicy: trust.replace("glue", "lambda"),
+                description: "Runs the job",
+                maxSessionDuration: 7200,
+                managedPolicyArns: [managed(`${name}-b`)],
+                inlinePolicies: [{ name: "write", policy: allow("s3:PutObject") }],
+                tags: { b: "1" },
+            },
+            differences: [
+                "add description",
+                "add tags.b",
+                "add tagsAll.b",
+                "delete tags.a",
+                "delete tagsAll.a",
+                "update assumeRolePolicy",
+                "update inlinePolicies[0]",
+                "update managedPolicyArns[0]",
+                "update maxSessionDuration",
+            ],
+            outputs: { arn: `arn:aws:iam::${account}:role/${name}`, path: "/" },
+        },
+        {
+            type: "aws:iam/rolePolicy:RolePolicy",
+            id: `${name}:access`,
+            needs: needsRole,
+            inputs: { name: "access", role: name, policy: allow("s3:GetObject") },
+            change: { name: "access", role: name, policy: allow("s3:PutObject") },
+            differences: ["update policy"],
+            outputs: { role: name },
+        },
+        {
+            type: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+            id: `${name}/${managed(name)}`,
+            needs: [...needsRole, { type: "aws:iam/policy:Policy", inputs: { name, policy: allow("s3:GetObject") } }],
+            inputs: { role: name, policyArn: managed(name) },
+            outputs: { role: name },
+        },
+        {
+            type: "aws:iam/policy:Policy",
+            id: managed(name),
+            inputs: { name, policy: allow("s3:GetObject"), description: "Reads" },
+            change: { name, policy: allow("s3:PutObject"), description: "Reads", tags: { a: "1" } },
+            differences: ["add tags.a", "add tagsAll.a", "update policy"],
+            outputs: { arn: managed(name), path: "/", attachmentCount: 0 },
+        },
+        {
+            type: "aws:athena/workgroup:Workgroup",
+            id: name,
+            inputs: {
+                name,
+                configuration: {
+                    bytesScannedCutoffPerQuery: 10485760,
+                    resultConfiguration: {
+                        outputLocation: "s3://results/a/",
+                        encryptionConfiguration: { encryptionOption: "SSE_S3" },
+                    },
+                },
+                tags: { a: "1" },
+            },
+            change: {
+                name,
+                description: "Queries",
+                state: "DISABLED",
+                configuration: { resultConfiguration: { outputLocation: "s3://results/b/" } },
+                tags: { a: "2" },
+            },
+            differences: [
+                "add description",
+                "delete configuration.bytesScannedCutoffPerQuery",
+                "delete configuration.resultConfiguration.encryptionConfiguration",
+                "update configuration.resultConfiguration.outputLocation",
+                "update state",
+                "update tags.a",
+                "update tagsAll.a",
+            ],
+            outputs: { arn: `arn:aws:athena:us-east-1:${account}:workgroup/${name}`, state: "ENABLED" },
+        },
+        {
+            type: "aws:cloudwatch/logGroup:LogGroup",
+            id: `/sluice/${name}`,
+            inputs: { name: `/sluice/${name}`, retentionInDays: 7, tags: { a: "1" } },
+            change: { name: `/sluice/${name}`, tags: { a: "2" } },
+            differences: ["update retentionInDays", "update tags.a", "update tagsAll.a"],
+            outputs: { arn: `arn:aws:logs:us-east-1:${account}:log-group:/sluice/${name}` },
+        },
+    ];
+}
+
+describe("resources of the aws provider", () => {
+    let provider: ProviderDriver;
+    before(async function () {
+        this.timeout(30_000);
+        provider = await ProviderDriver.start();
+    });
+    after(() => provider.close());
+
+    async function withNeeds(example: Example, test: () => Promise<void>): Promise<void> {
+        const made: Recorded[] = [];
+        for (const { type, inputs } of example.needs ?? []) {
+            made.push(await provider.create(type, inputs));
+        }
+        await test();
+        for (const resource of made.reverse()) {
+            await provider.delete(resource);
+        }
+    }
+
+    examples().forEach(({ type }, index) => {
+        // Names of its own for every test.
+        const fresh = (): Example => examples()[index] as Example;
+
+        it(`makes, reads, changes and deletes ${type}`, async () => {
+            const example = fresh();
+            const { inputs, change, differences = [], outputs, id } = example;
+            await withNeeds(example, async () => {
+                const created = await provider.create(type, inputs);
+                assert.equal(created.id, id);
+                assertHolds(created.outputs, outputs, "outputs");
+                assert.equal((await provider.diff(created, inputs)).changes, "none");
+                assert.deepEqual(await provider.refresh(created), created);
+
+                const changed = change === undefined ? created : await provider.update(created, change);
+                if (change !== undefined) {
+                    assert.deepEqual((await provider.diff(created, change)).details, [...differences].sort());
+                    assert.deepEqual(await provider.diff(changed, change), {
+                        changes: "none",
+                        details: [],
+                        replaces: [],
+                        deleteBeforeReplace: false,
+                    });
+                    assert.deepEqual(await provider.refresh(changed), changed);
+                }
+
+                await provider.delete(changed);
+                if (!example.stays) {
+                    assert.equal(await provider.refresh(changed), undefined);
+                }
+                // Again: what is gone is no error.
+                await provider.delete(changed);
+            });
+        });
+
+        it(`imports ${type} as a program that made it would have it`, async () => {
+            const example = fresh();
+            const { inputs, id } = example;
+            await withNeeds(example, async () => {
+                const created = await provider.create(type, inputs);
+                const imported = await provider.import(type, id);
+                assert.ok(imported);
+                const { details } = await provider.diff(imported, inputs);
+                // A program's content cannot be read back out of what S3 says of an object.
+                assert.deepEqual(details, type.includes("BucketObject") ? ["add content"] : []);
+                await provider.delete(created);
+            });
+        });
+    });
+
+    it("has an example here of every type that it supports", () => {
+        assert.deepEqual(
+            examples()
+                .map(({ type }) => type)
+                .sort(),
+            supportedTypes(),
+        );
+    });
+});
+
+function assertHolds(actual: PropertyMap, expected: PropertyMap, where: string): void {
+    for (const [key, value] of Object.entries(expected)) {
+        assert.deepEqual(actual[key] as PropertyValue, value, `${where}.${key}`);
+    }
+}
