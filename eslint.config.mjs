@@ -2,7 +2,7 @@ import prettier from "eslint-config-prettier";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-    { ignores: ["**/dist/**", "**/node_modules/**", ".sluice/**", "bin/**", "*.mjs"] },
+    { ignores: ["**/dist/**", "**/node_modules/**", ".sluice/**", "bin/**", "*.mjs", "tests/support/*.js"] },
     ...tseslint.configs.recommended,
     prettier,
     {
@@ -13,7 +13,9 @@ export default tseslint.config(
             "@typescript-eslint/no-misused-promises": ["error", { checksVoidReturn: false }],
             "@typescript-eslint/await-thenable": "error",
             "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
-            "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
+            "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_$" }],
+            // `import x = require()` is how TypeScript imports what a module exports as a whole, as a Pulumi program does.
+            "@typescript-eslint/no-require-imports": ["error", { allowAsImport: true }],
             eqeqeq: "error",
             "no-throw-literal": "error",
         },
@@ -24,12 +26,12 @@ export default tseslint.config(
         rules: {
             "no-restricted-syntax": [
                 "error",
-                { selector: "CatchClause[param=null]", message: "A bare catch turns an unknown value into a silent pass." },
+                {
+                    selector: "CatchClause[param=null]",
+                    message: "A bare catch turns an unknown value into a silent pass.",
+                },
             ],
-            "no-restricted-imports": [
-                "error",
-                { patterns: ["**/infra/**", "**/local/**"], paths: ["@pulumi/aws"] },
-            ],
+            "no-restricted-imports": ["error", { patterns: ["**/infra/**", "**/local/**"], paths: ["@pulumi/aws"] }],
         },
     },
     {

@@ -76,9 +76,7 @@ export async function findPulumi(): Promise<PulumiCli | undefined> {
         return describe(path.join(cacheFolder(), NAME, "pulumi"), PULUMI_VERSION);
     }
     const installed = await versionOf("pulumi");
-    return installed !== undefined && atLeast(installed, PULUMI_MINIMUM)
-        ? describe("pulumi", installed)
-        : undefined;
+    return installed !== undefined && atLeast(installed, PULUMI_MINIMUM) ? describe("pulumi", installed) : undefined;
 }
 
 /** The version of Go on PATH. */

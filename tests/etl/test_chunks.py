@@ -60,9 +60,8 @@ def test_a_rejected_chunk_holds_the_row_as_it_came_and_its_reasons():
 def test_numbers_chunks_so_that_they_sort_by_their_place_in_the_input(monkeypatch):
     monkeypatch.setattr(chunks, "_GATHERED_BYTES", 1)
     found = packed(*[conformed((number, "a", "IN", False)) for number in range(5)])
-    ordered = sorted(found, key=lambda chunk: chunk[chunks.ORDER])
-    assert [rows_of(chunk).column("id").to_pylist() for chunk in ordered] == [[number] for number in range(5)]
-    assert found[0][chunks.ORDER] == 3 << 32
+    assert [rows_of(chunk).column("id").to_pylist() for chunk in found] == [[number] for number in range(5)]
+    assert [chunk[chunks.ORDER] for chunk in found] == [(3 << 32) + number for number in range(5)]
 
 
 def test_cuts_many_rows_into_chunks_of_bounded_size(monkeypatch):

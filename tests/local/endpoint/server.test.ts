@@ -21,21 +21,7 @@ import { startEndpoint } from "../../../local/endpoint/server";
 import { admin, asRole, type Clients, clientsOf, createRole, glueTrust } from "./support/clients";
 import { processesWithoutMoto, sharedEndpoint, startTestEndpoint, testConfig, unique } from "./support/endpoint";
 import { failure, until } from "./support/expect";
-
-function temporaryFolder(): string {
-    return fs.mkdtempSync(path.join(os.tmpdir(), "sluice-endpoint-"));
-}
-
-async function createJob(clients: Clients, what: string, change: object = {}): Promise<string> {
-    const role = await createRole(clients, { trust: glueTrust });
-    const Name = unique("job");
-    const Command = { Name: "glueetl", ScriptLocation: "s3://b/s.py" };
-    const DefaultArguments = { "--DO": what };
-    await clients.glue.send(
-        new CreateJobCommand({ Name, Role: role.arn, Command, GlueVersion: "5.1", DefaultArguments, ...change }),
-    );
-    return Name;
-}
+import { createJob, temporaryFolder } from "./support/jobs";
 
 describe("the endpoint", function () {
     this.timeout(30_000);
@@ -254,117 +240,6 @@ describe("the endpoint", function () {
             assert.match(JobRun?.ErrorMessage ?? "", /exceeded its timeout of 1 minutes/);
             const { JobRuns } = await clients.glue.send(new GetJobRunsCommand({ JobName }));
             assert.equal(JobRuns?.length, 1, "a timeout is not tried again");
-        } finally {
-            await endpoint.close();
-        }
-    });
-});
-
-describe("the endpoint's process", function () {
-    this.timeout(40_000);
-    let stateDir: string;
-    let child: ChildProcess;
-    let url: string;
-
-    const start = async (overrides: Partial<EndpointConfigInput> = {}) => {
-        stateDir = temporaryFolder();
-        const config = path.join(stateDir, "config.json");
-        fs.writeFileSync(config, JSON.stringify(testConfig({ stateDir, ...overrides })));
-        const main = path.join(__dirname, "../../../local/endpoint/main.ts");
-        const args = ["-r", "ts-node/register/transpile-only", main, "--config", config];
-        child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
-        assert.ok(child.stdout);
-        for await (const line of readline.createInterface({ input: child.stdout })) {
-            const ready = JSON.parse(line) as { ready: boolean; url: string };
-            assert.equal(ready.ready, true);
-            ({ url } = ready);
-            break;
-        }
-    };
-    afterEach(() => {
-        child.kill("SIGKILL");
-        fs.rmSync(stateDir, { recursive: true, force: true });
-    });
-    const ended = () =>
-        new Promise<[number | null, NodeJS.Signals | null]>((resolve) => child.once("exit", (...how) => resolve(how)));
-    interface Process {
-        readonly pid: number;
-        readonly parent: number;
-        readonly dead: boolean;
-    }
-    const processes = (): Process[] =>
-        execFileSync("ps", ["-eo", "pid=,ppid=,stat="], { encoding: "utf8" })
-            .trim()
-            .split("\n")
-            .map((line) => line.trim().split(/\s+/))
-            .map(([pid, parent, stat = ""]) => ({
-                pid: Number(pid),
-                parent: Number(parent),
-                dead: stat.startsWith("Z"),
-            }));
-    /** All that a process started, and what that started. */
-    const descendants = (pid: number, all = processes()): number[] =>
-        all.filter((one) => one.parent === pid).flatMap((one) => [one.pid, ...descendants(one.pid, all)]);
-    let started: number[] = [];
-    const left = () => processes().filter((one) => !one.dead && started.includes(one.pid));
-    /** The process, with a run that does not end. */
-    const startHanging = async () => {
-        await start();
-        const clients = clientsOf(url);
-        const JobName = await createJob(clients, "hang");
-        const { JobRunId = "" } = await clients.glue.send(new StartJobRunCommand({ JobName }));
-        const log = path.join(stateDir, "runs", JobRunId, "output.log");
-        await until(
-            () => Promise.resolve(fs.existsSync(log) ? fs.readFileSync(log, "utf8") : ""),
-            (text) => text.includes('"child"'),
-        );
-        started = descendants(child.pid ?? 0);
-        assert.ok(left().length >= 3, "moto, the run, and what the run started");
-    };
-
-    it("ends well at SIGTERM, with moto and the runs", async () => {
-        await startHanging();
-        const end = ended();
-        child.kill("SIGTERM");
-        assert.deepEqual(await end, [0, null]);
-        assert.deepEqual(left(), []);
-        assert.ok(!fs.existsSync(path.join(stateDir, "endpoint.json")));
-    });
-
-    it("ends well at Ctrl-C", async () => {
-        await start({ processes: processesWithoutMoto() });
-        const end = ended();
-        child.kill("SIGINT");
-        assert.deepEqual(await end, [0, null]);
-    });
-
-    it("ends with an error when moto ends by itself", async () => {
-        await start({ processes: processesWithoutMoto() });
-        const end = ended();
-        const errors: string[] = [];
-        child.stderr?.on("data", (chunk: Buffer) => errors.push(chunk.toString()));
-        const [moto] = processes().filter((one) => one.parent === child.pid);
-        process.kill(moto?.pid ?? 0, "SIGKILL");
-        assert.deepEqual(await end, [1, null]);
-        assert.match(errors.join(""), /moto ended by itself \(SIGKILL\)/);
-    });
-
-    it("takes moto and the runs with it even when it is killed, and the folder can be used again", async () => {
-        await startHanging();
-        const end = ended();
-        child.kill("SIGKILL");
-        await end;
-        await until(
-            () => Promise.resolve(left()),
-            (lines) => lines.length === 0,
-        );
-        const endpoint = await startTestEndpoint({ stateDir, processes: processesWithoutMoto() });
-        try {
-            const { glue } = clientsOf(endpoint.url);
-            assert.equal(
-                (await failure(glue.send(new GetCrawlerCommand({ Name: "none" })))).name,
-                "EntityNotFoundException",
-            );
         } finally {
             await endpoint.close();
         }
