@@ -5,13 +5,14 @@ Everything that depends on Glue is in this file; what happens to the rows is in 
 
 import sys
 
+from pyspark.context import SparkContext
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
 from awsglue.context import GlueContext
 from awsglue.dynamicframe import DynamicFrame
 from awsglue.job import Job
 from awsglue.utils import getResolvedOptions
-from pyspark.context import SparkContext
-from pyspark.sql import DataFrame
-from pyspark.sql import functions as F
 from sluice_etl import frame
 from sluice_etl.arguments import NAMES, JobArguments, check_agreement, parse_arguments
 from sluice_etl.conform import conform

@@ -60,7 +60,7 @@ export async function examine(): Promise<Finding[]> {
             state: java ? "ok" : python ? "missing" : "will be installed",
             remedy: `Install a JDK or JRE ${JAVA_VERSION}: adoptium.net`,
         },
-        jarsFinding(java && findJars(java)),
+        jarsFinding(python !== undefined && java ? findJars(python, java) : undefined),
         {
             tool: "Pulumi",
             needed: `${PULUMI_MINIMUM} or newer`,

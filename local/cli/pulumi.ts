@@ -41,6 +41,7 @@ export async function pulumi(args: readonly string[], options: PulumiOptions): P
         region: service?.health.region ?? DEFAULT_REGION,
         accountId: service?.health.accountId ?? DEFAULT_ACCOUNT,
         languageHost: !cli.hasLanguageHost,
+        policyStarter: !cli.hasPolicyStarter,
     });
     try {
         const env = { ...baseEnvironment(), ...engine.env };

@@ -9,6 +9,11 @@ export interface EngineOptions extends ProviderOptions {
     readonly environment?: NodeJS.ProcessEnv;
     /** Whether to stand in for the Node.js language host. Not needed where the installed CLI brings one. @default true */
     readonly languageHost?: boolean;
+    /**
+     * Whether to put the program that starts a policy pack on PATH. Not needed where the CLI has one beside it; and one found
+     * on PATH draws a warning in every command. @default true
+     */
+    readonly policyStarter?: boolean;
 }
 
 /** Stand-ins that run beside the Pulumi CLI. */
@@ -27,7 +32,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     const environment = options.environment ?? process.env;
     const shims = path.join(packageRoot(), "local", "engine", "shims");
     const common = {
-        PATH: [shims, environment.PATH].filter(Boolean).join(path.delimiter),
+        ...(options.policyStarter !== false && {
+            PATH: [shims, environment.PATH].filter(Boolean).join(path.delimiter),
+        }),
         // The type check costs seconds of every preview; the tests make it.
         PULUMI_NODEJS_TRANSPILE_ONLY: environment.PULUMI_NODEJS_TRANSPILE_ONLY ?? "true",
         SLUICE_NODE: process.execPath,

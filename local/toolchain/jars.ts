@@ -7,9 +7,10 @@ import type { Progress } from "../progress";
 import { cacheFolder, ensureBuilt, isComplete } from "./cache";
 import { type Java, systemTrustStore } from "./java";
 
-/** The folder's name follows from the programs that fill it and from the JVM, whose class archive fits no other. */
-function jarsName(java: Java): string {
-    const hash = createHash("sha256").update(java.version).update(java.home);
+/** The folder's name follows from the programs that fill it and from the JVM and the PySpark whose classes are archived: the
+ * archive fits no other. */
+function jarsName(python: string, java: Java): string {
+    const hash = createHash("sha256").update(python).update(java.version).update(java.home);
     for (const program of ["spark_jars.py", "class_archive.py"]) {
         hash.update(fs.readFileSync(path.join(pythonFolder(), "sluice_local", program)));
     }
@@ -24,13 +25,13 @@ const jarsIn = (folder: string): string[] =>
         .map((file) => path.join(folder, file));
 
 /** The jars that give Spark its S3 filesystem, when they are there. */
-export function findJars(java: Java): string[] | undefined {
-    return isComplete(jarsName(java)) ? jarsIn(path.join(cacheFolder(), jarsName(java))) : undefined;
+export function findJars(python: string, java: Java): string[] | undefined {
+    return isComplete(jarsName(python, java)) ? jarsIn(path.join(cacheFolder(), jarsName(python, java))) : undefined;
 }
 
 /** The jars that give Spark its S3 filesystem, resolved by Spark's own Ivy when they are not there. */
 export async function ensureJars(python: string, java: Java, progress: Progress): Promise<string[]> {
-    const known = findJars(java);
+    const known = findJars(python, java);
     if (known !== undefined) {
         return known;
     }
@@ -41,7 +42,7 @@ export async function ensureJars(python: string, java: Java, progress: Progress)
         ...(trustStore && { SPARK_SUBMIT_OPTS: `-Djavax.net.ssl.trustStore=${trustStore}` }),
     };
     return progress.step("Fetching Spark's S3 filesystem (once)", async (update) => {
-        const folder = await ensureBuilt(jarsName(java), async (into) => {
+        const folder = await ensureBuilt(jarsName(python, java), async (into) => {
             const onLine = (line: string) => update(line.trim().slice(0, 80));
             await runOrThrow(python, ["-m", "sluice_local.spark_jars", "--into", into], { env, onLine });
             update("preparing Spark's classes for fast starts");

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import boto3
 import pytest
-from sluice_etl.s3 import s3_client
-
 from tests.etl.support.lake import Lake, RawFolder
+
+from sluice_etl.s3 import s3_client
 
 ETL = Path(__file__).parents[2] / "etl"
 

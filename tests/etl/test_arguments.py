@@ -1,9 +1,9 @@
 import pytest
+from tests.etl.support.contracts import orders
+
 from sluice_etl.arguments import check_agreement, parse_arguments
 from sluice_etl.errors import ArgumentError
 from sluice_etl.s3 import S3Location
-
-from tests.etl.support.contracts import orders
 
 RESOLVED = {
     "JOB_NAME": "lake-orders",

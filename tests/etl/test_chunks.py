@@ -2,6 +2,7 @@
 
 import pyarrow as pa
 import pytest
+
 from sluice_etl import chunks, frame
 
 

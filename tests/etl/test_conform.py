@@ -4,11 +4,11 @@ from decimal import Decimal
 
 import pytest
 from pyspark.sql import functions as F
+from tests.etl.support.contracts import orders, orders_with, single
+
 from sluice_etl import frame
 from sluice_etl.conform import conform
 from sluice_etl.errors import SchemaError
-
-from tests.etl.support.contracts import orders, orders_with, single
 
 pytestmark = pytest.mark.spark
 

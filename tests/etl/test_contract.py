@@ -3,10 +3,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from tests.etl.support.contracts import ORDERS, orders, orders_json, orders_with, parse
+
 from sluice_etl.contract import parse_contract
 from sluice_etl.errors import ContractError
-
-from tests.etl.support.contracts import ORDERS, orders, orders_json, orders_with, parse
 
 DATASETS = sorted(
     path for path in (Path(__file__).parents[2] / "etl" / "datasets").glob("*.json") if path.name != "schema.json"

@@ -3,10 +3,10 @@
 import json
 
 import pytest
-from sluice_etl.errors import ArgumentError, RejectRatioError
-
 from tests.etl.support.contracts import orders_json
 from tests.etl.support.glue import FakeGlue
+
+from sluice_etl.errors import ArgumentError, RejectRatioError
 
 pytestmark = [pytest.mark.spark, pytest.mark.usefixtures("driver_credentials")]
 

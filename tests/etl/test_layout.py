@@ -1,4 +1,5 @@
 import pytest
+
 from sluice_etl.layout import (
     Group,
     escape_partition_value,

@@ -5,6 +5,7 @@ import io
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+
 from sluice_etl import chunks, frame, object_writer
 from sluice_etl.errors import StorageError
 from sluice_etl.layout import PlannedObject

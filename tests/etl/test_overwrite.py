@@ -1,11 +1,11 @@
 import pytest
 from pyspark.sql import functions as F
+from tests.etl.support.contracts import orders
+
 from sluice_etl.conform import conform
 from sluice_etl.overwrite import overwrite
 from sluice_etl.split import split
 from sluice_etl.summary import check_balance
-
-from tests.etl.support.contracts import orders
 
 pytestmark = pytest.mark.spark
 

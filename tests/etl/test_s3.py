@@ -1,6 +1,7 @@
 import io
 
 import pytest
+
 from sluice_etl.errors import StorageError
 from sluice_etl.s3 import S3Location, put, read_text, s3_client
 

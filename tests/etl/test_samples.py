@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from pyspark.sql import functions as F
+
 from sluice_etl import frame
 from sluice_etl.conform import conform
 from sluice_etl.contract import parse_contract

@@ -3,6 +3,9 @@ from decimal import Decimal
 
 import pytest
 from pyspark.sql import functions as F
+from tests.etl.support.contracts import orders, orders_with
+from tests.etl.support.lake import RawFolder, append_all
+
 from sluice_etl import frame
 from sluice_etl.conform import conform
 from sluice_etl.errors import StorageError
@@ -10,9 +13,6 @@ from sluice_etl.layout import escape_partition_value
 from sluice_etl.s3 import S3Location
 from sluice_etl.sink import Destination, append, quarantine
 from sluice_etl.split import split
-
-from tests.etl.support.contracts import orders, orders_with
-from tests.etl.support.lake import RawFolder, append_all
 
 pytestmark = pytest.mark.spark
 

@@ -2,13 +2,13 @@ from decimal import Decimal
 
 import pytest
 from pyspark.sql import functions as F
+from tests.etl.support.contracts import orders
+
 from sluice_etl import frame
 from sluice_etl.conform import conform
 from sluice_etl.errors import RejectRatioError, SourceFileError
 from sluice_etl.layout import Group
 from sluice_etl.split import split
-
-from tests.etl.support.contracts import orders
 
 pytestmark = pytest.mark.spark
 

@@ -1,14 +1,14 @@
 import json
 
 import pytest
+from tests.etl.support.contracts import orders
+
 from sluice_etl import frame
 from sluice_etl.errors import BalanceError
 from sluice_etl.layout import Group
 from sluice_etl.sink import WrittenObject
 from sluice_etl.split import Batch
 from sluice_etl.summary import Run, check_balance, summarise
-
-from tests.etl.support.contracts import orders
 
 A, B = "s3://raw/orders/a.csv", "s3://raw/orders/b.csv"
 RUN = Run("lake-orders", "jr_1", "dev")

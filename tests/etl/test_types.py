@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from pyspark.sql import functions as F
+
 from sluice_etl.types import cast_text, parse_type
 
 pytestmark = pytest.mark.spark

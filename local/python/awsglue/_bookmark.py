@@ -8,11 +8,10 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from sluice_local.s3_objects import S3Object
-
 from awsglue._bookmark_store import BookmarkStore
 from awsglue._bookmark_window import ContextState, advance, between, unread
 from awsglue.utils import check_bookmark_bounds
+from sluice_local.s3_objects import S3Object
 
 _LOG = logging.getLogger("awsglue.bookmark")
 

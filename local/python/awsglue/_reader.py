@@ -7,9 +7,9 @@ from typing import Any
 
 from pyspark.sql import DataFrame, DataFrameReader, SparkSession, types
 from pyspark.sql import functions as F
-from sluice_local.csv_format import CsvFormat
 
 from awsglue._unsupported import check_options, unsupported
+from sluice_local.csv_format import CsvFormat
 
 FORMATS = ("csv", "json", "parquet")
 _CSV_OPTIONS = ("withHeader", "separator", "quoteChar", "escaper", "multiLine", "attachFilename", "optimizePerformance")

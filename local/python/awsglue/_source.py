@@ -9,11 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from pyspark.sql import DataFrame, types
 from pyspark.sql import functions as F
-from sluice_local.csv_format import CsvFormat
-from sluice_local.globs import matches_any
-from sluice_local.hive_types import parse_hive_type
-from sluice_local.partition_paths import NULL_PARTITION, parse_folder
-from sluice_local.s3_objects import S3Object, S3Uri, list_data_objects
 
 from awsglue import _reader
 from awsglue._bookmark import current_bookmark
@@ -23,6 +18,11 @@ from awsglue._options import SourceOptions, catalog_options, s3_options
 from awsglue._types import cast_column
 from awsglue._unsupported import unsupported
 from awsglue.dynamicframe import DynamicFrame
+from sluice_local.csv_format import CsvFormat
+from sluice_local.globs import matches_any
+from sluice_local.hive_types import parse_hive_type
+from sluice_local.partition_paths import NULL_PARTITION, parse_folder
+from sluice_local.s3_objects import S3Object, S3Uri, list_data_objects
 
 if TYPE_CHECKING:
     from awsglue.context import GlueContext

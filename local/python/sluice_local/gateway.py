@@ -20,7 +20,7 @@ BASE_ARCHIVE_NAME = "jvm.jsa"
 _STARTUP_SECONDS = 60.0
 
 # Ten times the JVM's own thresholds for its optimising compiler. A short run ends before that pays, and on two cores it
-# takes time from the run itself: measured, a quarter less processor time for a small run, no more for four million rows.
+# takes time from the run itself: measured, a quarter less processor time for a small run, no more for 4 million rows.
 _LATE_OPTIMISATION = (
     "-XX:Tier4InvocationThreshold=50000",
     "-XX:Tier4MinInvocationThreshold=6000",

@@ -6,6 +6,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 from pyspark.sql import functions as F
+
 from sluice_etl import frame
 from sluice_etl.conform import conform
 from sluice_etl.s3 import S3Location

@@ -1,14 +1,9 @@
 import * as assert from "node:assert/strict";
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as http from "node:http";
 import * as net from "node:net";
-import * as os from "node:os";
 import * as path from "node:path";
-import * as readline from "node:readline";
 import {
-    CreateJobCommand,
-    GetCrawlerCommand,
     GetJobBookmarkCommand,
     GetJobRunCommand,
     GetJobRunsCommand,
@@ -16,9 +11,8 @@ import {
     StartJobRunCommand,
 } from "@aws-sdk/client-glue";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
-import { type EndpointConfigInput } from "../../../local/endpoint/config";
 import { startEndpoint } from "../../../local/endpoint/server";
-import { admin, asRole, type Clients, clientsOf, createRole, glueTrust } from "./support/clients";
+import { admin, asRole, clientsOf } from "./support/clients";
 import { processesWithoutMoto, sharedEndpoint, startTestEndpoint, testConfig, unique } from "./support/endpoint";
 import { failure, until } from "./support/expect";
 import { createJob, temporaryFolder } from "./support/jobs";

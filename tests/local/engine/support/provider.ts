@@ -67,7 +67,12 @@ export class ProviderDriver {
         const alone = { "grpc.use_local_subchannel_pool": 1 };
         const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure(), alone);
         const driver = new ProviderDriver(client, port, close);
-        await driver.configure(configuration);
+        try {
+            await driver.configure(configuration);
+        } catch (error) {
+            await driver.close();
+            throw error;
+        }
         return driver;
     }
 

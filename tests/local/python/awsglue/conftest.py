@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
-
 from tests.local.python.support.bookmark_stub import BookmarkStub
 from tests.local.python.support.job import JobRunner
 from tests.local.python.support.lake import Lake

@@ -4,12 +4,12 @@ import time
 from datetime import datetime, timezone
 
 import pytest
+from tests.local.python.support.bookmark_stub import BookmarkStub
+
 from awsglue._bookmark import current_bookmark, set_current_bookmark
 from awsglue._bookmark_store import BookmarkError
 from awsglue.job import Job
 from sluice_local.s3_objects import S3Object
-
-from tests.local.python.support.bookmark_stub import BookmarkStub
 
 
 @pytest.fixture

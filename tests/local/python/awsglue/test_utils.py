@@ -1,6 +1,7 @@
 """Job arguments."""
 
 import pytest
+
 from awsglue.utils import GlueArgumentError, getResolvedOptions
 
 ARGV = ["job.py", "--JOB_NAME", "users", "--OUTPUT_PATH", "s3://b/out/", "--not-asked-for", "x", "--enable-metrics", ""]

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from sluice_local import java, spark_jars
 from sluice_local.gateway import ARCHIVE_NAME, BASE_ARCHIVE_NAME, _archive_options
 from sluice_local.job_failure import describe

@@ -8,7 +8,6 @@ import sys
 
 import boto3
 import pytest
-
 from tests.local.python.support.job import PYTHON_FOLDER, read_to_end
 from tests.local.python.support.lake import REGION
 

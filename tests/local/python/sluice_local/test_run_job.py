@@ -3,7 +3,6 @@
 import signal
 
 import pytest
-
 from tests.local.python.support.job import read_to_end
 
 pytestmark = pytest.mark.spark

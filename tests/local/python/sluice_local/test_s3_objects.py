@@ -1,6 +1,7 @@
 """S3 locations and listings."""
 
 import pytest
+
 from sluice_local.s3_objects import S3Uri, is_hidden, list_data_objects
 
 

@@ -1,6 +1,7 @@
 """Partition folders, globs, Hive types, and the CSV format of tables."""
 
 import pytest
+
 from sluice_local.csv_format import CsvFormat, CsvFormatError
 from sluice_local.globs import matches_any
 from sluice_local.hive_types import HiveTypeError, parse_hive_type

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+
 from sluice_local.spec import Spec, SpecError
 
 

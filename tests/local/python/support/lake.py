@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 import pyarrow.parquet as pq
+
 from sluice_local.crawl import crawl
 from sluice_local.query import run
 from sluice_local.spec import Spec

@@ -9,13 +9,14 @@ import json
 import sys
 from pathlib import Path
 
+from pyspark.context import SparkContext
+from pyspark.sql import functions as F
+
 from awsglue.context import GlueContext
 from awsglue.dynamicframe import DynamicFrame
 from awsglue.job import Job
 from awsglue.transforms import *  # noqa: F403
 from awsglue.utils import getResolvedOptions
-from pyspark.context import SparkContext
-from pyspark.sql import functions as F
 
 arguments = getResolvedOptions(sys.argv, ["JOB_NAME", "DATABASE", "BUCKET", "RESULTS"])
 context = GlueContext(SparkContext.getOrCreate())

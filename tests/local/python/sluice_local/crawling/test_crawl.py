@@ -6,9 +6,9 @@ import logging
 
 import pyarrow as pa
 import pytest
-from sluice_local.crawling.errors import CrawlError
-
 from tests.local.python.support.lake import CONFIGURATION
+
+from sluice_local.crawling.errors import CrawlError
 
 OPEN_CSV = "org.apache.hadoop.hive.serde2.OpenCSVSerde"
 LAZY_SIMPLE = "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe"

@@ -1,6 +1,7 @@
 """Schemas of CSV text."""
 
 import pytest
+
 from sluice_local.crawling.classifiers import CsvClassifier
 from sluice_local.crawling.csv_inference import infer_csv
 from sluice_local.crawling.value_types import infer_type

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+
 from sluice_local.crawling.classifiers import CsvClassifier, select_classifiers
 from sluice_local.crawling.configuration import CrawlerConfiguration, Target
 from sluice_local.crawling.errors import CrawlError

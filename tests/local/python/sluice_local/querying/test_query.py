@@ -6,11 +6,11 @@ import decimal
 import duckdb
 import pyarrow as pa
 import pytest
+from tests.local.python.support.lake import Lake
+
 from sluice_local.query import _prepare, _select
 from sluice_local.querying.errors import QueryError
 from sluice_local.querying.statements import SelectStatement
-
-from tests.local.python.support.lake import Lake
 
 
 def fails(lake: Lake, sql, **changes):

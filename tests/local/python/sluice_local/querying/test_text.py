@@ -5,6 +5,7 @@ import decimal
 import io
 
 import pytest
+
 from sluice_local.csv_format import CsvFormat
 from sluice_local.querying.csv_rows import read_batches
 from sluice_local.querying.results import text
