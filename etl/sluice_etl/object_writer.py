@@ -141,8 +141,8 @@ class _ObjectFile:
     def _write_row_group(self) -> None:
         table = pa.concat_tables(self._waiting)
         if self._writer is None:
-            # As Spark writes them: snappy, and timestamps in the form that every reader of Hive tables knows. Arrow's own
-            # schema stays out: it would put the session's time zone in the file.
+            # As Spark writes them: snappy, and timestamps in the form that every reader of Hive tables knows. Arrow's
+            # own schema stays out: it would put the session's time zone in the file.
             self._writer = pq.ParquetWriter(
                 self._file,
                 table.schema,

@@ -41,7 +41,7 @@ export async function pulumi(args: readonly string[], options: PulumiOptions): P
         region: service?.health.region ?? DEFAULT_REGION,
         accountId: service?.health.accountId ?? DEFAULT_ACCOUNT,
         languageHost: !cli.hasLanguageHost,
-        policyStarter: !cli.hasPolicyStarter,
+        policyStarter: false,
     });
     try {
         const env = { ...baseEnvironment(), ...engine.env };
@@ -71,6 +71,7 @@ export async function pulumi(args: readonly string[], options: PulumiOptions): P
 function baseEnvironment(): Record<string, string | undefined> {
     const home = path.join(stateFolder(), "pulumi");
     fs.mkdirSync(path.join(home, "state"), { recursive: true });
+    installPolicyStarter(path.join(home, "home"));
     const inherited = Object.keys(process.env).filter((name) => name.startsWith("AWS_"));
     return {
         ...Object.fromEntries(inherited.map((name) => [name, undefined])),
@@ -80,6 +81,14 @@ function baseEnvironment(): Record<string, string | undefined> {
         PULUMI_SKIP_UPDATE_CHECK: "true",
         PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     };
+}
+
+/** Puts what starts a policy pack among the plugins: found there it draws no warning, as one found on PATH does. */
+function installPolicyStarter(pulumiHome: string): void {
+    const name = "pulumi-analyzer-policy-nodejs";
+    const folder = path.join(pulumiHome, "plugins", "analyzer-policy-nodejs-v1.0.0");
+    fs.mkdirSync(folder, { recursive: true });
+    fs.copyFileSync(path.join(packageRoot(), "local", "engine", "shims", name), path.join(folder, name));
 }
 
 function stackOf(args: readonly string[]): string | undefined {

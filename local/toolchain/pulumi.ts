@@ -14,7 +14,6 @@ export const PULUMI_MINIMUM = "3.200.0";
 export const GO_MINIMUM = "1.21";
 
 const NAME = `pulumi-${PULUMI_VERSION}`;
-const POLICY_STARTER = "pulumi-analyzer-policy-nodejs";
 const PACKAGE = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
 const VERSION_VARIABLE = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";
 
@@ -24,8 +23,6 @@ export interface PulumiCli {
     readonly version: string;
     /** Whether it came with a Node.js language host, as an official installation does. */
     readonly hasLanguageHost: boolean;
-    /** Whether what starts a policy pack is beside it. */
-    readonly hasPolicyStarter: boolean;
 }
 
 const atLeast = (version: string, minimum: string): boolean => {
@@ -55,13 +52,8 @@ function folderOf(command: string): string | undefined {
 
 function describe(command: string, version: string): PulumiCli {
     const folder = folderOf(command);
-    const beside = (program: string) => folder !== undefined && fs.existsSync(path.join(folder, program));
-    return {
-        command,
-        version,
-        hasLanguageHost: beside("pulumi-language-nodejs"),
-        hasPolicyStarter: beside(POLICY_STARTER),
-    };
+    const hasLanguageHost = folder !== undefined && fs.existsSync(path.join(folder, "pulumi-language-nodejs"));
+    return { command, version, hasLanguageHost };
 }
 
 async function versionOf(command: string): Promise<string | undefined> {
@@ -123,11 +115,6 @@ export async function ensurePulumi(progress: Progress): Promise<PulumiCli> {
                     },
                 );
                 fs.chmodSync(path.join(into, "pulumi"), 0o755);
-                // Beside the CLI, where an official installation has it: found on PATH it would draw a warning in every command.
-                fs.copyFileSync(
-                    path.join(packageRoot(), "local", "engine", "shims", POLICY_STARTER),
-                    path.join(into, POLICY_STARTER),
-                );
             });
             return describe(path.join(folder, "pulumi"), PULUMI_VERSION);
         },
