@@ -35,9 +35,9 @@ const mocha = (name: string, pattern: string, unit = false): Suite => ({
 const pytest = (name: string, command: string[], unit = false): Suite => ({ name, kind: "pytest", command, unit });
 
 const SUITES: readonly Suite[] = [
-    check("types", "npx", "tsc", "-p", "tsconfig.json"),
-    check("lint", "npx", "eslint", "--max-warnings", "0", "."),
-    check("format", "npx", "prettier", "--check", "--log-level", "warn", "."),
+    check("types", "tsc", "-p", "tsconfig.json"),
+    check("lint", "eslint", "--max-warnings", "0", "."),
+    check("format", "prettier", "--check", "--log-level", "warn", "."),
     check("python-lint", "PYTHON", "-m", "ruff", "check", "etl", "local/python", "tests"),
     check("python-format", "PYTHON", "-m", "ruff", "format", "--check", "etl", "local/python", "tests"),
     check(
@@ -72,6 +72,8 @@ async function main(args: readonly string[]): Promise<number> {
     const tools = await ensureToolchain(createProgress());
     const env = {
         ...process.env,
+        PATH: [path.join(ROOT, "node_modules", ".bin"), process.env.PATH].join(path.delimiter),
+        AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
         SLUICE_PYTHON: tools.python,
         SLUICE_PULUMI: tools.pulumi.command,
         SLUICE_SPARK_JARS: tools.sparkJars.join(path.delimiter),
@@ -107,8 +109,8 @@ async function runSuite(suite: Suite, python: string, env: NodeJS.ProcessEnv): P
                 return (await exec(command, args, env)) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
             }
             case "mocha": {
-                const args = ["mocha", "--reporter", "tests/support/countingReporter.js", ...suite.command];
-                const code = await exec("npx", args, { ...env, SLUICE_TEST_COUNTS: file });
+                const args = ["--reporter", "tests/support/countingReporter.js", ...suite.command];
+                const code = await exec("mocha", args, { ...env, SLUICE_TEST_COUNTS: file });
                 return settle(
                     code,
                     fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, "utf8")) as Counts) : undefined,

@@ -18,6 +18,7 @@ from . import frame
 from .contract import Contract
 from .contract_column import Bound, Column
 from .errors import SchemaError
+from .layout import HIVE_DEFAULT_PARTITION
 from .types import cast_text
 
 # An object key has at most 1,024 bytes, and escaping makes three bytes of one.
@@ -122,6 +123,8 @@ def _checks(column: Column, contract: Contract) -> Iterator[Check]:
     if column.name == contract.partition_column:
         limit = _LONGEST_PARTITION_VALUE
         yield F.octet_length(text) > limit, f"{column.name}: longer than {limit} bytes, too long for a partition value"
+        # Its rows would share a directory, and keys, with those that have no value.
+        yield text == HIVE_DEFAULT_PARTITION, f"{column.name}: {HIVE_DEFAULT_PARTITION} stands for no value"
 
 
 def _any(checks: list[Check]) -> SparkColumn:

@@ -100,7 +100,7 @@ def _put(batch: Batch, planned: list[PlannedGroup], destination: Destination) ->
         return write_objects(batches, output)
 
     tasks = task_count(len(objects), batch.rows_read, spark.sparkContext.defaultParallelism)
-    with few_chunks_at_once(spark), storage_errors():
+    with few_chunks_at_once(spark), _storage_errors():
         results = (
             _routed(batch.chunks, planned)
             .repartition(tasks, OBJECT)
@@ -120,7 +120,7 @@ def _put(batch: Batch, planned: list[PlannedGroup], destination: Destination) ->
 
 
 @contextmanager
-def storage_errors() -> Iterator[None]:
+def _storage_errors() -> Iterator[None]:
     """Bring an executor's StorageError out of Spark's traceback of a traceback."""
     try:
         yield

@@ -64,8 +64,16 @@ def check_balance(batch: Batch, written: Sequence[WrittenObject]) -> None:
     """Compare the rows counted when they were read with the rows that the written files' own footers count.
 
     Raises:
-        BalanceError: unless rows read = rows written + rows quarantined, and each is what it should be.
+        BalanceError: unless rows read = rows written + rows quarantined, each is what it should be, and no object was
+            put over another.
     """
+    keys = Counter(item.uri for item in written)
+    twice = sorted(uri for uri, times in keys.items() if times > 1)
+    if twice:
+        raise BalanceError(
+            f"Two objects of this run have one key, so that one replaced the other: {', '.join(twice[:5])}. "
+            "The bookmark has not moved."
+        )
     quarantined = sum(item.rows for item in written if item.rejected)
     accepted = sum(item.rows for item in written if not item.rejected)
     if quarantined == batch.rows_rejected and accepted + quarantined == batch.rows_read:

@@ -59,11 +59,7 @@ export async function deploy(progress: Progress): Promise<void> {
             }
             return result.stdout;
         },
-        (output) =>
-            /Resources:\s*\n((?:\s+.+\n?)+)/
-                .exec(output)?.[1]
-                ?.trim()
-                .replace(/\s*\n\s*/g, ", ") ?? "done",
+        (output) => resourcesIn(output),
     );
 }
 
@@ -78,6 +74,13 @@ export function deployArguments(): string[] {
         "--color",
         "never",
     ];
+}
+
+/** What Pulumi says it did, such as `+ 54 created`: the last such list, for the first is the preview's. */
+function resourcesIn(output: string): string {
+    const last = output.slice(output.lastIndexOf("Resources:")).split("\n").slice(1);
+    const end = last.findIndex((line) => line.trim() === "");
+    return (end < 0 ? last : last.slice(0, end)).map((line) => line.trim()).join(", ") || "done";
 }
 
 function resourceIn(line: string): string {

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { DemoReport } from "../../local/demo/report";
-import { sluice } from "../support/sluice";
+import { ROOT, sluice } from "../support/sluice";
 import { python } from "../support/tools";
 import { TestLake } from "./support/lake";
 
@@ -88,6 +88,15 @@ describe("the demo", function () {
                 "the message is shown",
             );
         }
+    });
+
+    it("prints what the README says it prints", () => {
+        const readme = fs.readFileSync(path.join(ROOT, "README.md"), "utf8");
+        const shown = /<!-- demo:start -->\n([\s\S]*?)<!-- demo:end -->/.exec(readme)?.[1] ?? "";
+        const lines = shown.split("\n").filter((line) => line.trim() !== "");
+        assert.ok(lines.length > 30, "the README shows the demo");
+        const missing = lines.map((line) => line.trim()).filter((line) => !printed.includes(line));
+        assert.deepStrictEqual(missing, []);
     });
 
     it("leaves no process", () => {

@@ -72,6 +72,7 @@ BROKEN = {
     "amount: above 1000": {"amount": "1000.01"},
     "state: not one of open, paid": {"state": "lost"},
     "ordered: not a timestamp (ISO 8601, such as 2026-01-31T12:30:00Z; without a zone it is UTC)": {"ordered": "today"},
+    "country: __HIVE_DEFAULT_PARTITION__ stands for no value": {"country": "__HIVE_DEFAULT_PARTITION__"},
     "country: longer than 255 bytes, too long for a partition value": {"country": "é" * 128},
 }
 

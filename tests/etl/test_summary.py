@@ -36,7 +36,10 @@ def test_balances_when_every_row_is_in_one_place():
     ("written", "problem"),
     [
         ([*WRITTEN[1:], QUARANTINED], f"4 were written and 2 quarantined (by file: {A} -6)"),
-        ([*WRITTEN, WRITTEN[0], QUARANTINED], f"16 were written and 2 quarantined (by file: {A} +6)"),
+        (
+            [*WRITTEN, WrittenObject(False, A, "x", 6, 600), QUARANTINED],
+            f"16 were written and 2 quarantined (by file: {A} +6)",
+        ),
         (WRITTEN, f"10 were written and 0 quarantined (by file: {B} -2)"),
         ([*WRITTEN, WrittenObject(False, B, "x", 2, 5)], "12 were written and 0 quarantined."),
     ],
@@ -46,6 +49,11 @@ def test_refuses_a_run_that_lost_doubled_or_misplaced_rows(written, problem):
         check_balance(batch(*GROUPS, REJECTED), written)
     assert problem in str(refused.value)
     assert "The bookmark has not moved" in str(refused.value)
+
+
+def test_refuses_a_run_that_put_one_object_over_another():
+    with pytest.raises(BalanceError, match=r"one replaced the other: s3://curated/orders/country=IN/a\."):
+        check_balance(batch(*GROUPS), [WRITTEN[0], *WRITTEN])
 
 
 def test_makes_no_summary_of_a_run_that_does_not_balance():

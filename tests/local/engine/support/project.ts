@@ -14,8 +14,15 @@ export interface Ran {
     readonly output: string;
 }
 
+const open = new Set<Project>();
+
+// A hook of mocha's root: what a failed test left open would keep mocha from ending.
+after(() => Promise.all([...open].map((project) => project.remove())));
+
 /** A Pulumi project in a folder of its own, with a file backend, run by the real CLI beside our engine. */
 export class Project {
+    private readonly commands = new Set<ChildProcess>();
+
     private constructor(
         readonly folder: string,
         private readonly engine: Engine,
@@ -46,6 +53,7 @@ export class Project {
             PULUMI_CONFIG_PASSPHRASE: "",
             PULUMI_SKIP_UPDATE_CHECK: "1",
         });
+        open.add(project);
         const { code, output } = await project.run("stack", "init", "dev");
         if (code !== 0) {
             throw new Error(`pulumi stack init failed: ${output}`);
@@ -66,12 +74,16 @@ export class Project {
             env: this.env,
             stdio: ["ignore", "pipe", "pipe"],
         });
+        this.commands.add(child);
         let output = "";
         child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
         child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
         const finished = new Promise<Ran>((resolve, reject) => {
             child.once("error", reject);
-            child.once("close", (code) => resolve({ code, output }));
+            child.once("close", (code) => {
+                this.commands.delete(child);
+                resolve({ code, output });
+            });
         });
         return { child, finished };
     }
@@ -85,6 +97,8 @@ export class Project {
     }
 
     async remove(): Promise<void> {
+        open.delete(this);
+        this.commands.forEach((child) => child.kill("SIGKILL"));
         await this.engine.close();
         fs.rmSync(this.folder, { recursive: true, force: true });
     }

@@ -44,6 +44,11 @@ export interface Differences {
     readonly deleteBeforeReplace: boolean;
 }
 
+const open = new Set<ProviderDriver>();
+
+// A hook of mocha's root: what a failed test left open would keep mocha from ending.
+after(() => Promise.all([...open].map((driver) => driver.close())));
+
 /** Drives a provider as the engine does, one call at a time. */
 export class ProviderDriver {
     private constructor(
@@ -67,12 +72,8 @@ export class ProviderDriver {
         const alone = { "grpc.use_local_subchannel_pool": 1 };
         const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure(), alone);
         const driver = new ProviderDriver(client, port, close);
-        try {
-            await driver.configure(configuration);
-        } catch (error) {
-            await driver.close();
-            throw error;
-        }
+        open.add(driver);
+        await driver.configure(configuration);
         return driver;
     }
 
@@ -82,6 +83,7 @@ export class ProviderDriver {
     }
 
     async close(): Promise<void> {
+        open.delete(this);
         this.client.close();
         await this.closeServer();
     }
