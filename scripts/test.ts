@@ -23,6 +23,12 @@ interface Counts {
     readonly failed: number;
 }
 
+interface Result {
+    readonly name: string;
+    readonly counts: Counts;
+    readonly seconds: number;
+}
+
 const ROOT = path.join(__dirname, "..");
 
 const check = (name: string, ...command: string[]): Suite => ({ name, kind: "check", command });
@@ -81,12 +87,33 @@ async function main(args: readonly string[]): Promise<number> {
         ...(tools.trustStore && { SPARK_SUBMIT_OPTS: `-Djavax.net.ssl.trustStore=${tools.trustStore}` }),
     };
     const chosen = SUITES.filter((suite) => (names.length > 0 ? names.includes(suite.name) : !unit || suite.unit));
-    const results: { name: string; counts: Counts; seconds: number }[] = [];
-    for (const suite of chosen) {
-        console.log(`\n== ${suite.name}`);
+    const results: Result[] = [];
+    const one = async (suite: Suite, show: (text: string) => void): Promise<void> => {
+        show(`\n== ${suite.name}\n`);
         const since = Date.now();
-        const counts = await runSuite(suite, tools.python, env);
+        const counts = await runSuite(suite, tools.python, env, show);
         results.push({ name: suite.name, counts, seconds: Math.round((Date.now() - since) / 1000) });
+    };
+    const inTurn = async (suites: readonly Suite[], show: (text: string) => void): Promise<void> => {
+        for (const suite of suites) {
+            await one(suite, show);
+        }
+    };
+    const live = (text: string) => void process.stdout.write(text);
+    if (unit) {
+        // The fast loop has a core for each language; what pytest says is shown when mocha is done.
+        let later = "";
+        const isPython = ({ kind }: Suite) => kind === "pytest";
+        await Promise.all([
+            inTurn(chosen.filter(isPython), (text) => (later += text)),
+            inTurn(
+                chosen.filter((suite) => !isPython(suite)),
+                live,
+            ),
+        ]);
+        live(later);
+    } else {
+        await inTurn(chosen, live);
     }
     console.log("");
     for (const { name, counts, seconds } of results) {
@@ -99,25 +126,32 @@ async function main(args: readonly string[]): Promise<number> {
     return total("failed") === 0 && total("passed") > 0 ? 0 : 1;
 }
 
-async function runSuite(suite: Suite, python: string, env: NodeJS.ProcessEnv): Promise<Counts> {
+async function runSuite(
+    suite: Suite,
+    python: string,
+    env: NodeJS.ProcessEnv,
+    show: (text: string) => void,
+): Promise<Counts> {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "sluice-test-"));
     const file = path.join(folder, "counts");
     try {
         switch (suite.kind) {
             case "check": {
                 const [command = "", ...args] = suite.command.map((word) => (word === "PYTHON" ? python : word));
-                return (await exec(command, args, env)) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+                return (await exec(command, args, env, show)) === 0
+                    ? { passed: 1, failed: 0 }
+                    : { passed: 0, failed: 1 };
             }
             case "mocha": {
                 const args = ["--reporter", "tests/support/countingReporter.js", ...suite.command];
-                const code = await exec("mocha", args, { ...env, SLUICE_TEST_COUNTS: file });
+                const code = await exec("mocha", args, { ...env, SLUICE_TEST_COUNTS: file }, show);
                 return settle(
                     code,
                     fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, "utf8")) as Counts) : undefined,
                 );
             }
             case "pytest": {
-                const code = await exec(python, ["-m", "pytest", `--junitxml=${file}`, ...suite.command], env);
+                const code = await exec(python, ["-m", "pytest", `--junitxml=${file}`, ...suite.command], env, show);
                 return settle(code, fs.existsSync(file) ? fromJunit(fs.readFileSync(file, "utf8")) : undefined);
             }
         }
@@ -142,9 +176,16 @@ function fromJunit(xml: string): Counts {
     return { passed: of("tests") - failed - of("skipped"), failed: failed + of("skipped") };
 }
 
-function exec(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+function exec(
+    command: string,
+    args: readonly string[],
+    env: NodeJS.ProcessEnv,
+    show: (text: string) => void,
+): Promise<number> {
     return new Promise((resolve, reject) => {
-        const child = spawn(command, args, { cwd: ROOT, env, stdio: ["ignore", "inherit", "inherit"] });
+        const child = spawn(command, args, { cwd: ROOT, env, stdio: ["ignore", "pipe", "pipe"] });
+        child.stdout.on("data", (chunk: Buffer) => show(chunk.toString()));
+        child.stderr.on("data", (chunk: Buffer) => show(chunk.toString()));
         child.once("error", reject);
         child.once("close", (code) => resolve(code ?? 1));
     });

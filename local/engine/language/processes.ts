@@ -42,8 +42,12 @@ export class Processes {
                 this.forget(child);
                 reject(new Error(`${command.file} could not be started in ${command.cwd}: ${error.message}`));
             });
-            // Something the program left behind would keep the pipes, and so the deployment, open.
-            child.once("exit", () => killGroup(child));
+            child.once("exit", () => {
+                // Something the program left behind would keep the pipes, and so the deployment, open.
+                killGroup(child);
+                const timer = setTimeout(() => [child.stdout, child.stderr].map((pipe) => pipe.destroy()), GRACE_MS);
+                child.once("close", () => clearTimeout(timer));
+            });
             child.once("close", (code, signal) => {
                 this.forget(child);
                 resolve({ code, signal });

@@ -94,18 +94,21 @@ describe("language host", function () {
             assert.match(killed.output, /Program exited unexpectedly: ended by SIGKILL/);
         });
 
-        it("waits for nothing that the program leaves behind, and leaves nothing behind itself", async () => {
+        it("waits for nothing that the program leaves behind, and leaves nothing of its group behind itself", async () => {
             const { code, output } = await preview(`
                 import { spawn } from "node:child_process";
                 import { writeFileSync } from "node:fs";
                 const left = spawn("sleep", ["600"], { stdio: "inherit" });
-                writeFileSync("left.pid", String(left.pid));
+                const away = spawn("sleep", ["600"], { stdio: "inherit", detached: true });
+                writeFileSync("left.pid", left.pid + " " + away.pid);
                 left.unref();
+                away.unref();
             `);
+            const [left = 0, away = 0] = fs.readFileSync(project.path("left.pid"), "utf8").split(" ").map(Number);
+            process.kill(away);
             assert.equal(code, 0, output);
-            const pid = Number(fs.readFileSync(project.path("left.pid"), "utf8"));
             await until(
-                async () => isAlive(pid),
+                async () => isAlive(left),
                 (alive) => !alive,
             );
         });
