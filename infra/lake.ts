@@ -145,6 +145,8 @@ export class Lake extends pulumi.ComponentResource {
                     delimiter: dataset.source.delimiter,
                     quoteSymbol: dataset.source.quote,
                     containsHeader: "PRESENT",
+                    // It reads every field as text, so a row keeps what it came with (007 stays 007) and the contract casts.
+                    serde: "OpenCSVSerDe",
                     allowSingleColumn: false,
                     disableValueTrimming: false,
                 },

@@ -111,6 +111,22 @@ describe("a lake", () => {
         assert.strictEqual(inputsOf(lake, "aws:glue/crawler:Crawler", "curated-crawler").classifiers, undefined);
     });
 
+    it("has the crawler keep raw text as it came, quotes and commas included", () => {
+        const { csvClassifier } = inputsOf<{ csvClassifier: Record<string, unknown> }>(
+            lake,
+            "aws:glue/classifier:Classifier",
+            "orders-csv",
+        );
+        assert.deepStrictEqual(csvClassifier, {
+            delimiter: ",",
+            quoteSymbol: '"',
+            containsHeader: "PRESENT",
+            serde: "OpenCSVSerDe",
+            allowSingleColumn: false,
+            disableValueTrimming: false,
+        });
+    });
+
     it("runs each job on a pinned Glue with bookmarks, a timeout and one run at a time", () => {
         const job = inputsOf<Record<string, unknown> & { defaultArguments: Record<string, string> }>(
             lake,
