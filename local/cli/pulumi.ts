@@ -36,7 +36,9 @@ export interface PulumiOptions {
 export async function pulumi(args: readonly string[], options: PulumiOptions): Promise<RunResult> {
     const cli = await ensurePulumi(options.progress);
     const service = await findService();
+    const base = baseEnvironment();
     const engine = await startEngine({
+        environment: withoutUnset({ ...process.env, ...base }),
         endpoint: service?.url,
         region: service?.health.region ?? DEFAULT_REGION,
         accountId: service?.health.accountId ?? DEFAULT_ACCOUNT,
@@ -44,7 +46,7 @@ export async function pulumi(args: readonly string[], options: PulumiOptions): P
         policyStarter: false,
     });
     try {
-        const env = { ...baseEnvironment(), ...engine.env };
+        const env = { ...base, ...engine.env };
         const stack = stackOf(args);
         const command = args.find((arg) => !arg.startsWith("-"));
         const extra: string[] = [];
@@ -63,8 +65,14 @@ export async function pulumi(args: readonly string[], options: PulumiOptions): P
             ? await run(cli.command, [...args, ...extra], { cwd, env, onLine: options.onLine })
             : { code: await inherit(cli, [...args, ...extra], cwd, env), stdout: "", stderr: "" };
     } finally {
+        // Not at Ctrl-C already: Pulumi finishes what is under way, and needs the provider for it. Programs end with us.
         await engine.close();
     }
+}
+
+/** An environment without the variables that are taken away. */
+function withoutUnset(env: Readonly<Record<string, string | undefined>>): NodeJS.ProcessEnv {
+    return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined));
 }
 
 /** The state and settings that keep the local CLI apart from the user's own. No secret: the passphrase is empty. */

@@ -32,7 +32,10 @@ export class EngineLog {
     }
 
     private async forward(output: Readable, stream: number): Promise<void> {
-        for await (const line of readline.createInterface({ input: output, crlfDelay: Infinity })) {
+        const lines = readline.createInterface({ input: output, crlfDelay: Infinity });
+        // A pipe that is given up has no end.
+        output.once("close", () => lines.close());
+        for await (const line of lines) {
             if (line.trim() !== "") {
                 await this.log(`${line}\n`, stream);
             }

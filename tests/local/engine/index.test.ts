@@ -25,6 +25,12 @@ describe("stand-ins beside the CLI", () => {
         await engine.close();
     });
 
+    it("leave the PATH alone where policy packs are started otherwise", async () => {
+        const engine = await startEngine({ ...options, policyStarter: false });
+        assert.equal(engine.env.PATH, undefined);
+        await engine.close();
+    });
+
     it("leave other attached plugins attached, and a type check that was asked for", async () => {
         const environment = {
             PULUMI_DEBUG_PROVIDERS: "random:1234",
