@@ -3,15 +3,40 @@ import { getCallerIdentity } from "@pulumi/aws/getCallerIdentity";
 import { getRegion } from "@pulumi/aws/getRegion";
 import * as pulumi from "@pulumi/pulumi";
 import { readConfig } from "./config";
-import { loadDatasets } from "./datasets";
+import { type DatasetFile, loadDatasets } from "./datasets";
 import { Lake } from "./lake";
 import { LakeNames } from "./names";
 
+/**
+ * Errors keep our own frames alone. Pulumi prints an error with Node's coloured inspect, and Node 20 spends twenty seconds and
+ * gigabytes on colouring a frame of a scoped package.
+ */
+async function withShortErrors<T>(work: () => Promise<T>): Promise<T> {
+    try {
+        return await work();
+    } catch (error) {
+        if (error instanceof Error && error.stack !== undefined) {
+            const lines = error.stack.split("\n").filter((line) => !/^\s+at .*node_modules/.test(line));
+            error.stack = lines.join("\n");
+        }
+        throw error;
+    }
+}
+
+/** @throws pulumi.RunError, which Pulumi shows without a stack: a wrong dataset file is not a bug. */
+function readDatasets(folder: string): DatasetFile[] {
+    try {
+        return loadDatasets(folder);
+    } catch (error) {
+        throw new pulumi.RunError((error as Error).message);
+    }
+}
+
 /** The program `pulumi up` runs: reads configuration and datasets, finds out which account it is in, composes the lake. */
-export = async function main(): Promise<Record<string, unknown>> {
+async function main(): Promise<Record<string, unknown>> {
     const etlFolder = path.join(__dirname, "..", "etl");
     const config = readConfig();
-    const datasets = loadDatasets(path.join(etlFolder, "datasets"));
+    const datasets = readDatasets(path.join(etlFolder, "datasets"));
     // Awaited, not applied: names made of these are plain text, known at the first preview, to the policies too.
     const [identity, region] = await Promise.all([getCallerIdentity({}), getRegion({})]);
     const names = new LakeNames({
@@ -32,4 +57,6 @@ export = async function main(): Promise<Record<string, unknown>> {
         jobs: Object.fromEntries(datasets.map(({ dataset }) => [dataset.name, names.job(dataset.name)])),
         workgroup: names.workgroup,
     };
-};
+}
+
+export = () => withShortErrors(main);
