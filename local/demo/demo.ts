@@ -71,8 +71,9 @@ async function script(report: DemoReport, progress: Progress): Promise<void> {
         }
     };
     const run = async (dataset: string): Promise<ReportedRun> => {
-        const finished = await runDataset(await connect(LOCAL_STACK), dataset, progress);
-        const reported = reportRun(finished, await deletesOf(await connect(LOCAL_STACK), finished.run.Id ?? ""));
+        const lake = await connect(LOCAL_STACK);
+        const finished = await runDataset(lake, dataset, progress);
+        const reported = reportRun(finished, await deletesOf(lake, finished.run.Id ?? ""));
         report.runs.push(reported);
         return reported;
     };

@@ -52,18 +52,8 @@ function unknownKey(protocol: Protocol, accessKeyId: string): AwsError {
                 `The AWS Access Key Id you provided does not exist in our records. ${hint}`,
                 403,
             );
-        case "query":
-            return new AwsError(
-                "InvalidClientTokenId",
-                `The security token included in the request is invalid. ${hint}`,
-                403,
-            );
         default:
-            return new AwsError(
-                "UnrecognizedClientException",
-                `The security token included in the request is invalid. ${hint}`,
-                400,
-            );
+            return invalidToken(protocol, hint);
     }
 }
 
@@ -74,18 +64,17 @@ function badToken(protocol: Protocol, missing: boolean): AwsError {
     switch (protocol) {
         case "s3":
             return new AwsError("InvalidToken", `The provided token is malformed or otherwise invalid. ${hint}`);
-        case "query":
-            return new AwsError(
-                "InvalidClientTokenId",
-                `The security token included in the request is invalid. ${hint}`,
-                403,
-            );
         default:
-            return new AwsError(
-                "UnrecognizedClientException",
-                `The security token included in the request is invalid. ${hint}`,
-            );
+            return invalidToken(protocol, hint);
     }
+}
+
+/** What every service but S3 calls credentials that it does not know or that do not belong together. */
+function invalidToken(protocol: Exclude<Protocol, "s3">, hint: string): AwsError {
+    const message = `The security token included in the request is invalid. ${hint}`;
+    return protocol === "query"
+        ? new AwsError("InvalidClientTokenId", message, 403)
+        : new AwsError("UnrecognizedClientException", message, 400);
 }
 
 function expired(protocol: Protocol, session: Session): AwsError {
