@@ -2,7 +2,7 @@ import prettier from "eslint-config-prettier";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-    { ignores: ["**/dist/**", "**/node_modules/**", ".sluice/**", "bin/**", "*.mjs", "tests/support/*.js"] },
+    { ignores: ["**/dist/**", "**/node_modules/**", ".sluice/**", "bin/**", "**/*.mjs", "**/*.js"] },
     ...tseslint.configs.recommended,
     prettier,
     {

@@ -93,10 +93,8 @@ function baseEnvironment(): Record<string, string | undefined> {
 
 /** Puts what starts a policy pack among the plugins: found there it draws no warning, as one found on PATH does. */
 function installPolicyStarter(pulumiHome: string): void {
-    const name = "pulumi-analyzer-policy-nodejs";
     const folder = path.join(pulumiHome, "plugins", "analyzer-policy-nodejs-v1.0.0");
-    fs.mkdirSync(folder, { recursive: true });
-    fs.copyFileSync(path.join(packageRoot(), "local", "engine", "shims", name), path.join(folder, name));
+    fs.cpSync(path.join(packageRoot(), "local", "engine", "shims"), folder, { recursive: true });
 }
 
 function stackOf(args: readonly string[]): string | undefined {

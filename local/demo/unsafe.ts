@@ -81,21 +81,25 @@ function writeProject(change: UnsafeChange): string {
     const folder = path.join(stateFolder(), "changes", change.name);
     fs.mkdirSync(folder, { recursive: true });
     const read = (file: string) => load(fs.readFileSync(file, "utf8")) as Record<string, unknown>;
-    const main = change.program
-        ? path.join(root, "local", "demo", "changes", change.program)
-        : path.join(root, "infra", "index.ts");
+    const project = read(path.join(root, "Pulumi.yaml"));
+    const changed = change.program
+        ? {
+              main: path.join(root, "local", "demo", "changes", change.program),
+              runtime: { name: "nodejs", options: { typescript: true } },
+          }
+        : { main: path.join(root, String(project.main)) };
     fs.writeFileSync(
         path.join(folder, "Pulumi.yaml"),
-        dump({ ...read(path.join(root, "Pulumi.yaml")), main: path.relative(folder, main) }),
+        dump({ ...project, ...changed, main: path.relative(folder, changed.main) }),
     );
     const stackFile = `Pulumi.${LOCAL_STACK}.yaml`;
     const working = read(path.join(stateFolder(), "pulumi", "project", stackFile));
-    const changed = Object.fromEntries(
+    const settings = Object.fromEntries(
         Object.entries(change.config ?? {}).map(([key, value]) => [`sluice:${key}`, value]),
     );
     fs.writeFileSync(
         path.join(folder, stackFile),
-        dump({ ...working, config: { ...(working.config as object), ...changed } }),
+        dump({ ...working, config: { ...(working.config as object), ...settings } }),
     );
     return folder;
 }
