@@ -15,6 +15,8 @@ export interface JobArtifactsArgs {
     readonly etlFolder: string;
     /** The datasets whose contracts the jobs read. */
     readonly datasets: readonly DatasetFile[];
+    /** Tags on the objects, ten at most: S3 allows no more on an object. @default {} */
+    readonly tags?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -44,7 +46,7 @@ export class JobArtifacts extends pulumi.ComponentResource {
             ready.push(
                 new s3.BucketObjectv2(
                     `${name}-${part}`,
-                    { bucket: args.zone.bucketName, key, contentType, ...body },
+                    { bucket: args.zone.bucketName, key, contentType, tags: args.tags, ...body },
                     // The new version goes up before the job changes to it, the old one goes after: the engine's own order.
                     { parent: this, dependsOn: args.zone.ready },
                 ),

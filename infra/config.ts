@@ -27,7 +27,7 @@ export const configSchema = z.strictObject({
         .string()
         .regex(/^[a-z][a-z0-9-]*$/, allowed("lower-case letters, digits and -"))
         .optional()
-        .describe("Environment name given to the jobs as --ENV. Default: the stack's name."),
+        .describe("Environment: the jobs' --ENV, and the tag environment. Default: the stack's name."),
     workerType: z
         .enum(WORKER_TYPES, allowed(WORKER_TYPES.join(", ")))
         .default("G.1X")
@@ -49,8 +49,11 @@ export const configSchema = z.strictObject({
         .describe("Let destroy delete buckets that hold data. Never in production."),
     tags: z
         .record(z.string(), z.string(allowed("text")), allowed("an object of tag names and values"))
+        .refine((tags) => !("zone" in tags), allowed("any tag but zone, which says of a bucket what it holds"))
         .default({})
-        .describe("Tags on every resource that takes tags."),
+        .describe(
+            "Tags on every resource that takes tags, beside project, environment and zone; on S3 objects those alone.",
+        ),
 });
 
 /** The parsed configuration, defaults filled in. */

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { JobArtifacts } from "./artifacts";
 import type { Dataset } from "./datasets";
 import { GlueRole } from "./glueRole";
+import type { GlueSecurity } from "./glueSecurity";
 import { jobStatements } from "./jobStatements";
 import type { LakeNames } from "./names";
 
@@ -17,6 +18,8 @@ export interface EtlJobArgs {
     readonly dataset: Dataset;
     /** Script, modules and contracts. */
     readonly artifacts: JobArtifacts;
+    /** What encrypts the job's logs and bookmark. */
+    readonly security: GlueSecurity;
     /** Environment, given to the job as `--ENV`. */
     readonly env: string;
     /** Worker type. @default "G.1X" */
@@ -79,6 +82,9 @@ export class EtlJob extends pulumi.ComponentResource {
                 roleArn: this.role.arn,
                 glueVersion: GLUE_VERSION,
                 command: { name: "glueetl", pythonVersion: "3", scriptLocation: args.artifacts.script },
+                securityConfiguration: args.security.configurationName,
+                // Not FLEX: its spare capacity comes when it may and goes while a run is on.
+                executionClass: "STANDARD",
                 workerType: args.workerType ?? "G.1X",
                 numberOfWorkers: args.numberOfWorkers ?? 2,
                 timeout: args.timeoutMinutes ?? 60,
@@ -88,7 +94,15 @@ export class EtlJob extends pulumi.ComponentResource {
                 defaultArguments: { ...managed, ...args.defaultArguments },
                 tags: args.tags,
             },
-            { parent: this, dependsOn: [...this.role.ready, ...args.artifacts.ready, ...(args.dependsOn ?? [])] },
+            {
+                parent: this,
+                dependsOn: [
+                    ...this.role.ready,
+                    ...args.artifacts.ready,
+                    ...args.security.ready,
+                    ...(args.dependsOn ?? []),
+                ],
+            },
         );
         this.registerOutputs({ jobName });
     }

@@ -1,5 +1,6 @@
 import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
+import { encryptionStatements } from "./glueSecurity";
 import type { LakeNames } from "./names";
 import { policyDocument, type PolicyStatement } from "./policyDocument";
 
@@ -21,7 +22,8 @@ export interface GlueRoleArgs {
 
 /**
  * A role that Glue assumes for one crawler or job. AWS's managed AWSGlueServiceRole is not attached: it grants delete on
- * every key that contains `aws-glue-`, in any bucket. What of it is needed (logs, metrics) is granted here by name.
+ * every key that contains `aws-glue-`, in any bucket. What of it is needed (logs, metrics) is granted here by name, and what
+ * it lacks: the use of the lake's key, without which Glue writes no encrypted log and reads no encrypted bookmark.
  */
 export class GlueRole extends pulumi.ComponentResource {
     /** ARN, as plain text. */
@@ -48,7 +50,11 @@ export class GlueRole extends pulumi.ComponentResource {
             {
                 name: "access",
                 role: args.roleName,
-                policy: policyDocument([...args.statements, ...logStatements(args.names)]),
+                policy: policyDocument([
+                    ...args.statements,
+                    ...logStatements(args.names),
+                    ...encryptionStatements(args.names),
+                ]),
             },
             { parent: this, dependsOn: [role] },
         );

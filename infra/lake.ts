@@ -4,6 +4,7 @@ import { JobArtifacts } from "./artifacts";
 import type { LakeConfig } from "./config";
 import type { Dataset, DatasetFile } from "./datasets";
 import { EtlJob } from "./etlJob";
+import { GlueSecurity } from "./glueSecurity";
 import type { LakeNames } from "./names";
 import { QueryWorkgroup } from "./queryWorkgroup";
 import { Zone } from "./zone";
@@ -27,6 +28,8 @@ export class Lake extends pulumi.ComponentResource {
     readonly curated: Zone;
     /** Scripts, contracts, temporary files, query results. */
     readonly artifacts: Zone;
+    /** What encrypts the logs and bookmarks of all jobs and crawlers. */
+    readonly security: GlueSecurity;
     readonly rawCrawler: ZoneCrawler;
     readonly curatedCrawler: ZoneCrawler;
     /** One job a dataset, by dataset name. */
@@ -38,25 +41,34 @@ export class Lake extends pulumi.ComponentResource {
         const { names, config } = args;
         const datasets = args.datasets.map(({ dataset }) => dataset);
         const folders = datasets.map(({ name }) => name);
-        const tags = { ...config.tags, "sluice:stack": `${names.location.project}/${names.location.stack}` };
+        const env = config.env ?? names.location.stack;
+        const ownTags = { project: names.location.project, environment: env };
+        const tags = { ...ownTags, ...config.tags };
+        // What belongs to one zone says so: people, and policies, then need not guess it from a name.
+        const zoneTags = { raw: { ...tags, zone: "raw" }, curated: { ...tags, zone: "curated" }, artifacts: tags };
         const parent = { parent: this };
-        const zone = (kind: string, bucketName: string) =>
+        const zone = (kind: keyof typeof zoneTags, bucketName: string) =>
             new Zone(
                 kind,
                 {
                     bucketName,
                     bucketArn: names.s3Arn(bucketName),
                     forceDestroy: config.forceDestroy,
-                    tags: { ...tags, "sluice:zone": kind },
+                    tags: zoneTags[kind],
                 },
                 parent,
             );
-        const database = (kind: string, databaseName: string, description: string) =>
-            new glue.CatalogDatabase(`${kind}-database`, { name: databaseName, description, tags }, parent);
+        const database = (kind: "raw" | "curated", databaseName: string, description: string) =>
+            new glue.CatalogDatabase(
+                `${kind}-database`,
+                { name: databaseName, description, tags: zoneTags[kind] },
+                parent,
+            );
 
         this.raw = zone("raw", names.rawBucket);
         this.curated = zone("curated", names.curatedBucket);
         this.artifacts = zone("artifacts", names.artifactsBucket);
+        this.security = new GlueSecurity("security", { names, tags }, parent);
         const rawDatabase = database("raw", names.rawDatabase, "Raw tables, as their files are");
         const curatedDatabase = database(
             "curated",
@@ -74,9 +86,10 @@ export class Lake extends pulumi.ComponentResource {
                 zone: this.raw,
                 folders,
                 databaseName: names.rawDatabase,
+                security: this.security,
                 classifiers: datasets.map(({ name }) => names.classifier(name)),
                 schedule: config.rawCrawlerSchedule,
-                tags,
+                tags: zoneTags.raw,
             },
             { ...parent, dependsOn: [rawDatabase, ...classifiers] },
         );
@@ -89,15 +102,17 @@ export class Lake extends pulumi.ComponentResource {
                 zone: this.curated,
                 folders,
                 databaseName: names.curatedDatabase,
+                security: this.security,
                 schedule: config.curatedCrawlerSchedule,
-                tags,
+                tags: zoneTags.curated,
             },
             { ...parent, dependsOn: [curatedDatabase] },
         );
 
         const artifacts = new JobArtifacts(
             "job-artifacts",
-            { zone: this.artifacts, etlFolder: args.etlFolder, datasets: args.datasets },
+            // The stack's own tags may be more than the ten that S3 allows on an object.
+            { zone: this.artifacts, etlFolder: args.etlFolder, datasets: args.datasets, tags: ownTags },
             parent,
         );
         this.jobs = new Map(
@@ -109,7 +124,8 @@ export class Lake extends pulumi.ComponentResource {
                         names,
                         dataset,
                         artifacts,
-                        env: config.env ?? names.location.stack,
+                        security: this.security,
+                        env,
                         workerType: config.workerType,
                         numberOfWorkers: config.numberOfWorkers,
                         timeoutMinutes: config.timeoutMinutes,

@@ -78,6 +78,16 @@ export class LakeNames {
         return `${this.prefix}-${dataset}-csv`;
     }
 
+    /** Alias of the lake's key: the key's own id is AWS's to choose, so only the alias is known beforehand. */
+    get keyAlias(): string {
+        return `alias/${this.prefix}`;
+    }
+
+    /** Glue's security configuration. */
+    get securityConfiguration(): string {
+        return `${this.prefix}-security`;
+    }
+
     rawCrawlerRole(): string {
         return `${this.prefix}-raw-crawler`;
     }
@@ -132,5 +142,21 @@ export class LakeNames {
     /** ARN of the log groups `pattern` and their streams. */
     logsArn(pattern: string): string {
         return `arn:${this.partition}:logs:${this.location.region}:${this.location.accountId}:log-group:${pattern}`;
+    }
+
+    /** CloudWatch Logs as a principal: it is another one in every region, and the Chinese ones have a domain of their own. */
+    get logsService(): string {
+        const domain = this.partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
+        return `logs.${this.location.region}.${domain}`;
+    }
+
+    /** ARN of a KMS resource, `key/*` or `alias/x`. */
+    kmsArn(resource: string): string {
+        return `arn:${this.partition}:kms:${this.location.region}:${this.location.accountId}:${resource}`;
+    }
+
+    /** ARN of the account itself, which stands for whoever its IAM policies say. */
+    get accountArn(): string {
+        return `arn:${this.partition}:iam::${this.location.accountId}:root`;
     }
 }

@@ -1,6 +1,7 @@
 import * as glue from "@pulumi/aws/glue";
 import * as pulumi from "@pulumi/pulumi";
 import { GlueRole } from "./glueRole";
+import type { GlueSecurity } from "./glueSecurity";
 import type { LakeNames } from "./names";
 import type { PolicyStatement } from "./policyDocument";
 import type { Zone } from "./zone";
@@ -22,6 +23,8 @@ export interface ZoneCrawlerArgs {
     readonly folders: readonly string[];
     /** Database that gets the tables. */
     readonly databaseName: string;
+    /** What encrypts the crawler's logs. */
+    readonly security: GlueSecurity;
     /** Custom classifiers, tried in order before Glue's own. @default [] */
     readonly classifiers?: readonly string[];
     /** `cron(…)`, UTC. @default on demand */
@@ -60,6 +63,7 @@ export class ZoneCrawler extends pulumi.ComponentResource {
                 name: args.crawlerName,
                 role: this.role.arn,
                 databaseName: args.databaseName,
+                securityConfiguration: args.security.configurationName,
                 classifiers: args.classifiers && [...args.classifiers],
                 // One include path a table: a path over several would let Glue group their files by its own lights.
                 s3Targets: args.folders.map((folder) => ({
@@ -79,7 +83,7 @@ export class ZoneCrawler extends pulumi.ComponentResource {
                 schedule: args.schedule,
                 tags: args.tags,
             },
-            { parent: this, dependsOn: [...this.role.ready, args.zone.bucket] },
+            { parent: this, dependsOn: [...this.role.ready, args.zone.bucket, ...args.security.ready] },
         );
         this.registerOutputs({ crawlerName: args.crawlerName });
     }

@@ -1,28 +1,33 @@
 import { GetLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import type { JobRun } from "@aws-sdk/client-glue";
 import { UserError } from "../errors";
 import type { Lake } from "./connection";
 
-/** Where Glue writes a run's standard output and standard error; the stream is the run's id. */
-const GROUPS = { output: "/aws-glue/jobs/output", error: "/aws-glue/jobs/error" } as const;
+/** Where a run writes when its record does not say: without a security configuration, all jobs share it. */
+const SHARED_GROUP = "/aws-glue/jobs";
+
+/** Standard output and standard error: each is a log group below the run's, with the run's id for the stream. */
+type Stream = "output" | "error";
 
 /** One line of a run's log. */
 export interface LogLine {
     readonly at: number;
-    readonly stream: keyof typeof GROUPS;
+    readonly stream: Stream;
     readonly text: string;
 }
 
 /** A run's lines from one group, oldest first; none when the run wrote nothing there (yet). */
-export async function readLog(lake: Lake, runId: string, stream: keyof typeof GROUPS): Promise<LogLine[]> {
+export async function readLog(lake: Lake, run: JobRun, stream: Stream): Promise<LogLine[]> {
     const logs = await lake.logs();
+    const logGroupName = `${(run.LogGroupName ?? SHARED_GROUP).replace(/\/$/, "")}/${stream}`;
     const lines: LogLine[] = [];
     let token: string | undefined;
     for (;;) {
         const page = await logs
             .send(
                 new GetLogEventsCommand({
-                    logGroupName: GROUPS[stream],
-                    logStreamName: runId,
+                    logGroupName,
+                    logStreamName: run.Id,
                     startFromHead: true,
                     ...(token && { nextToken: token }),
                 }),
@@ -46,11 +51,11 @@ export async function readLog(lake: Lake, runId: string, stream: keyof typeof GR
 }
 
 /** All of a run's lines in the order they were written. @throws UserError when there are none. */
-export async function readRunLog(lake: Lake, runId: string): Promise<LogLine[]> {
-    const [output, error] = await Promise.all([readLog(lake, runId, "output"), readLog(lake, runId, "error")]);
+export async function readRunLog(lake: Lake, run: JobRun): Promise<LogLine[]> {
+    const [output, error] = await Promise.all([readLog(lake, run, "output"), readLog(lake, run, "error")]);
     const lines = [...output, ...error].sort((left, right) => left.at - right.at);
     if (lines.length === 0) {
-        throw new UserError(`No log for run ${JSON.stringify(runId)}. Run ids are listed by: sluice runs`);
+        throw new UserError(`Run ${run.Id} wrote nothing to its log.`);
     }
     return lines;
 }

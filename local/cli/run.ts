@@ -2,7 +2,7 @@ import { GetJobRunCommand, GetJobRunsCommand, type JobRun, StartJobRunCommand } 
 import { z } from "zod";
 import { Interrupted, UserError } from "../errors";
 import type { Progress } from "../progress";
-import { type Lake, requireDataset } from "./connection";
+import { knownDatasets, type Lake, requireDataset } from "./connection";
 import { readLog } from "./logs";
 import { interval, poll } from "./polling";
 
@@ -51,21 +51,43 @@ export async function runDataset(lake: Lake, datasetName: string, progress: Prog
                       )
                     : error;
             });
-            return { dataset: dataset.name, run, summary: await readSummary(lake, run.Id ?? runId) };
+            return { dataset: dataset.name, run, summary: await readSummary(lake, { ...run, Id: run.Id ?? runId }) };
         },
         ({ run }) => (run.JobRunState ?? "").toLowerCase(),
     );
 }
 
 /** The summary line in a run's standard output. */
-export async function readSummary(lake: Lake, runId: string): Promise<FinishedRun["summary"]> {
-    for (const { text } of (await readLog(lake, runId, "output")).reverse()) {
+export async function readSummary(lake: Lake, run: JobRun): Promise<FinishedRun["summary"]> {
+    for (const { text } of (await readLog(lake, run, "output")).reverse()) {
         if (text.includes('"run-summary"')) {
             const { sluice: _, ...summary } = summarySchema.parse(JSON.parse(text));
             return summary;
         }
     }
     return undefined;
+}
+
+/** A run by its id alone, whichever dataset's it is. @throws UserError when there is none. */
+export async function findRun(lake: Lake, runId: string): Promise<JobRun> {
+    const glue = await lake.glue();
+    const answers = await Promise.all(
+        [...knownDatasets().keys()].map((dataset) =>
+            glue
+                .send(new GetJobRunCommand({ JobName: lake.names.job(dataset), RunId: runId }))
+                .catch((error: Error) => {
+                    if (error.name === "EntityNotFoundException") {
+                        return undefined;
+                    }
+                    throw error;
+                }),
+        ),
+    );
+    const found = answers.find((answer) => answer?.JobRun !== undefined)?.JobRun;
+    if (found === undefined) {
+        throw new UserError(`No run ${JSON.stringify(runId)}. Run ids are listed by: sluice runs`);
+    }
+    return found;
 }
 
 /** The latest runs of a dataset's job, newest first. */

@@ -17,7 +17,7 @@ import { internalPrefix, type InternalRoutes } from "./internal/routes";
 import { type S3Service } from "./s3/service";
 
 /** Services through which nobody can change a role; a write to any other may have, so roles are read again. */
-const leaveRolesAlone = new Set(["s3", "glue", "athena", "logs", "sts", "monitoring"]);
+const leaveRolesAlone = new Set(["s3", "glue", "athena", "logs", "sts", "monitoring", "kms"]);
 
 /** Takes each request to who answers it: a part of the endpoint, or moto. */
 export class Dispatcher {
@@ -168,6 +168,13 @@ export class Dispatcher {
         if (service === "sts" && action === "AssumeRole") {
             // Decided by the trust policy, where the caller's own policies may or may not be needed.
             return;
+        }
+        if (service === "kms") {
+            throw accessDenied(
+                protocol,
+                `${callerName(caller)} may not use KMS on the local endpoint: keys are kept as records and encrypt nothing. ` +
+                    `Who may use one follows from key policies and aliases, which are not evaluated, and what cannot be decided is denied.`,
+            );
         }
         const needed = serviceAccess(service, action, input, this.core.arns, (id) => this.athena.workGroupOf(id));
         await this.core.authorizer.require(caller, protocol, needed);

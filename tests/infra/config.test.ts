@@ -42,6 +42,13 @@ describe("stack configuration", () => {
         );
     });
 
+    it("refuses a tag that only the lake itself may give", () => {
+        assert.throws(
+            () => parseConfig({ tags: '{"zone":"eu"}' }),
+            /sluice:tags: got {"zone":"eu"}; allowed: any tag but zone/,
+        );
+    });
+
     it("refuses an unknown key and lists the known ones", () => {
         assert.throws(() => parseConfig({ maxRetry: "1" }), /sluice:maxRetry: no such key; allowed: .*maxRetries/);
     });

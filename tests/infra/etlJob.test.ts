@@ -1,6 +1,7 @@
 import * as assert from "node:assert";
 import { JobArtifacts } from "../../infra/artifacts";
 import { EtlJob } from "../../infra/etlJob";
+import { GlueSecurity } from "../../infra/glueSecurity";
 import { Zone } from "../../infra/zone";
 import { dataset, datasetFile, etlFolder, names } from "./support/lake";
 import { inputsOf, register } from "./support/mocks";
@@ -16,7 +17,8 @@ function registerJob(defaultArguments: Record<string, string>) {
             etlFolder: etlFolder(),
             datasets: [datasetFile()],
         });
-        new EtlJob("orders-job", { names, dataset: dataset(), artifacts, env: "test", defaultArguments });
+        const security = new GlueSecurity("security", { names });
+        new EtlJob("orders-job", { names, dataset: dataset(), artifacts, security, env: "test", defaultArguments });
     });
 }
 

@@ -1,5 +1,5 @@
 import * as assert from "node:assert";
-import { datasetFile, names, registerLake } from "./support/lake";
+import { datasetFile, registerLake } from "./support/lake";
 import { inputsOf, type Registered } from "./support/mocks";
 
 interface Statement {
@@ -88,27 +88,22 @@ describe("a lake", () => {
         });
     }
 
-    it("has one crawler a zone, one include path a dataset", () => {
-        const paths = (name: string) =>
-            inputsOf<{ s3Targets: { path: string }[] }>(lake, "aws:glue/crawler:Crawler", name).s3Targets.map(
-                ({ path }) => path,
+    it("has jobs and crawlers work under the security configuration", () => {
+        const { name } = inputsOf(lake, "aws:glue/securityConfiguration:SecurityConfiguration");
+        const users = lake.filter(({ type }) => /:(Job|Crawler)$/.test(type) && type.startsWith("aws:"));
+        assert.strictEqual(users.length, 4);
+        for (const { name: user, inputs } of users) {
+            assert.strictEqual(inputs.securityConfiguration, name, user);
+        }
+    });
+
+    it("lets every role use the lake's key", () => {
+        for (const { name } of lake.filter(({ type }) => type === "aws:iam/rolePolicy:RolePolicy")) {
+            assert.ok(
+                statementsOf(lake, name).some(({ Sid }) => Sid === "UseKey"),
+                name,
             );
-        assert.deepStrictEqual(paths("raw-crawler"), [names.rawPath("orders"), names.rawPath("users")]);
-        assert.deepStrictEqual(paths("curated-crawler"), [names.curatedPath("orders"), names.curatedPath("users")]);
-    });
-
-    it("gives each zone's crawler a database of its own", () => {
-        const database = (name: string) => inputsOf(lake, "aws:glue/crawler:Crawler", name).databaseName;
-        assert.strictEqual(database("raw-crawler"), "sluice_test_raw");
-        assert.strictEqual(database("curated-crawler"), "sluice_test_curated");
-    });
-
-    it("has a CSV classifier for every dataset, used by the raw crawler alone", () => {
-        const classifiers = lake
-            .filter(({ type }) => type === "aws:glue/classifier:Classifier")
-            .map(({ inputs }) => inputs.name);
-        assert.deepStrictEqual(inputsOf(lake, "aws:glue/crawler:Crawler", "raw-crawler").classifiers, classifiers);
-        assert.strictEqual(inputsOf(lake, "aws:glue/crawler:Crawler", "curated-crawler").classifiers, undefined);
+        }
     });
 
     it("has the crawler keep raw text as it came, quotes and commas included", () => {
@@ -139,6 +134,8 @@ describe("a lake", () => {
         assert.strictEqual(job.timeout, 60);
         assert.strictEqual(job.maxRetries, 1);
         assert.deepStrictEqual(job.executionProperty, { maxConcurrentRuns: 1 });
+        assert.strictEqual(job.executionClass, "STANDARD");
+        assert.strictEqual(job.jobRunQueuingEnabled, undefined);
         assert.strictEqual(job.defaultArguments["--job-bookmark-option"], "job-bookmark-enable");
     });
 

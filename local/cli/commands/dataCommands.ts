@@ -94,7 +94,9 @@ export function addDataCommands(root: Command): void {
         .argument("<run>", "run id (sluice runs lists them)")
         .action(async (run: string, _, command: Command) => {
             const { readRunLog } = await import("../logs.js");
-            (await readRunLog(await lakeOf(command), run)).forEach(({ text }) => print(text));
+            const { findRun } = await import("../run.js");
+            const lake = await lakeOf(command);
+            (await readRunLog(lake, await findRun(lake, run))).forEach(({ text }) => print(text));
         });
     root.command("query")
         .description("Run SQL over the curated tables (Athena; DuckDB on the local lake).")

@@ -9,7 +9,7 @@ export type Protocol = "json" | "query" | "cbor" | "s3" | "rest";
 /** A request, as far as its head tells what it is. The action of the query protocol is in the body. */
 export interface Classified {
     readonly protocol: Protocol;
-    /** Signing name of the service: `s3`, `glue`, `sts`, `iam`, `logs`, `athena`, `monitoring`… */
+    /** Signing name of the service: `s3`, `glue`, `sts`, `iam`, `logs`, `athena`, `monitoring`, `kms`… */
     readonly service: string;
     /** From the head; undefined where only the body tells. */
     readonly action?: string;
@@ -24,6 +24,7 @@ const servicesByTarget: Readonly<Record<string, string>> = {
     Logs_20140328: "logs",
     AWSEvents: "events",
     GraniteServiceVersion20100801: "monitoring",
+    TrentService: "kms",
 };
 
 /** Services that speak the query protocol, or S3's; any other without a target is REST. */

@@ -5,6 +5,8 @@ export interface NameRule {
     /** The input that holds the name. */
     readonly property: string;
     readonly maxLength: number;
+    /** What the name begins with, whatever the resource is called. */
+    readonly prefix?: string;
     /** S3 takes no capital letters. */
     readonly lowerCase?: true;
     /** The name alone is unique enough (an object's key within its bucket). */
@@ -15,7 +17,7 @@ const SUFFIX_LENGTH = 7;
 
 /** A name for the resource called `resourceName`; the same `seed`, which the engine may send, gives the same name. */
 export function autoname(rule: NameRule, resourceName: string, seed: Uint8Array): string {
-    const base = rule.lowerCase ? resourceName.toLowerCase() : resourceName;
+    const base = `${rule.prefix ?? ""}${rule.lowerCase ? resourceName.toLowerCase() : resourceName}`;
     if (rule.plain) {
         return base.slice(0, rule.maxLength);
     }

@@ -6,10 +6,13 @@ import { catalogDatabase } from "./resources/glue/catalog-database";
 import { classifier } from "./resources/glue/classifier";
 import { crawler } from "./resources/glue/crawler";
 import { job } from "./resources/glue/job";
+import { securityConfiguration } from "./resources/glue/security-configuration";
 import { policy } from "./resources/iam/policy";
 import { role } from "./resources/iam/role";
 import { rolePolicy } from "./resources/iam/role-policy";
 import { rolePolicyAttachment } from "./resources/iam/role-policy-attachment";
+import { alias } from "./resources/kms/alias";
+import { key } from "./resources/kms/key";
 import { logGroup } from "./resources/logs/log-group";
 import { bucket } from "./resources/s3/bucket";
 import { bucketEncryption } from "./resources/s3/bucket-encryption";
@@ -22,6 +25,7 @@ import { bucketVersioning } from "./resources/s3/bucket-versioning";
 
 const RESOURCES: ReadonlyMap<string, Resource> = new Map(
     [
+        alias,
         bucket,
         bucketEncryption,
         bucketLifecycle,
@@ -34,11 +38,13 @@ const RESOURCES: ReadonlyMap<string, Resource> = new Map(
         classifier,
         crawler,
         job,
+        key,
         logGroup,
         policy,
         role,
         rolePolicy,
         rolePolicyAttachment,
+        securityConfiguration,
         workgroup,
     ].map((resource) => [resource.type, resource]),
 );

@@ -13,6 +13,7 @@ const checks = {
     bulk_delete: "gets the denied keys of a bulk delete as errors",
     presigned_urls: "signs URLs that work for who signed them",
     catalog: "keeps databases, tables and partitions",
+    encryption_keys: "keeps keys, aliases and security configurations, and lets no role use a key",
 };
 
 describe("boto3 on the endpoint", function () {

@@ -19,6 +19,13 @@ describe("classifying a request", () => {
         );
     });
 
+    it("takes the service from the target where the request is not signed", () => {
+        const services = ["AWSGlue.GetJob", "TrentService.DescribeKey", "Logs_20140328.CreateLogGroup"].map(
+            (target) => read("POST", "/", { "x-amz-target": target }).service,
+        );
+        assert.deepEqual(services, ["glue", "kms", "logs"]);
+    });
+
     it("trusts the scope and not the target about the service, as moto does", () => {
         assert.equal(read("POST", "/", { ...signed("logs"), "x-amz-target": "AWSGlue.DeleteTable" }).service, "logs");
     });

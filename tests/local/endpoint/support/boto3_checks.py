@@ -160,6 +160,22 @@ def catalog() -> None:
     assert [one["Values"] for one in found] == [["IN"]], found
 
 
+def encryption_keys() -> None:
+    """Keys, aliases and security configurations are moto's; a role is told that it may use no key here."""
+    kms, glue = client("kms"), client("glue")
+    key = kms.create_key(Description="Logs")["KeyMetadata"]
+    kms.create_alias(AliasName=f"alias/{PREFIX}", TargetKeyId=key["KeyId"])
+    assert kms.describe_key(KeyId=f"alias/{PREFIX}")["KeyMetadata"]["Arn"] == key["Arn"]
+    logs = {"CloudWatchEncryptionMode": "SSE-KMS", "KmsKeyArn": key["Arn"]}
+    glue.create_security_configuration(Name=PREFIX, EncryptionConfiguration={"CloudWatchEncryption": logs})
+    # Security configurations have no ARN that a policy could name.
+    keys = role("encrypts", allow("glue:GetSecurityConfiguration", "*"), allow("kms:*", "*"))
+    found = client("glue", keys).get_security_configuration(Name=PREFIX)["SecurityConfiguration"]
+    assert found["EncryptionConfiguration"]["CloudWatchEncryption"] == logs, found
+    code, status, message = refusal(lambda: client("kms", keys).describe_key(KeyId=key["Arn"]))
+    assert (code, status) == ("AccessDeniedException", 400) and "may not use KMS" in message, message
+
+
 def main() -> None:
     """Runs every check."""
     checks = (
@@ -170,6 +186,7 @@ def main() -> None:
         bulk_delete,
         presigned_urls,
         catalog,
+        encryption_keys,
     )
     outcome: dict[str, str | None] = {}
     for check in checks:

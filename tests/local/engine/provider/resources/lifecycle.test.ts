@@ -16,14 +16,16 @@ const managed = (name: string): string => `arn:aws:iam::${account}:policy/${name
 /** One resource type: what it needs, how it begins, and a change with the differences that it is. */
 interface Example {
     readonly type: string;
-    /** Resources that must be there, made in order; their ids are handed on. */
+    /** Resources that must be there, made in order. */
     readonly needs?: readonly { readonly type: string; readonly inputs: PropertyMap }[];
-    readonly inputs: PropertyMap;
+    /** What the program says, where need be of what was made for it. */
+    readonly inputs: PropertyMap | ((made: readonly Recorded[]) => PropertyMap);
     readonly change?: PropertyMap;
     readonly differences?: readonly string[];
     /** What the outputs have after creation, beside the inputs. */
     readonly outputs: PropertyMap;
-    readonly id: string;
+    /** Left out where AWS chooses it. */
+    readonly id?: string;
     /** A bucket's setting that it always has is never gone. */
     readonly stays?: true;
 }
@@ -35,6 +37,9 @@ function examples(): Example[] {
     const roleArn = `arn:aws:iam::${account}:role/${name}`;
     const needsRole = [{ type: "aws:iam/role:Role", inputs: { name, assumeRolePolicy: trust } }];
     const database = name.replaceAll("-", "_");
+    const kmsKeyArn = `arn:aws:kms:us-east-1:${account}:alias/${name}`;
+    const accountDecides = { Effect: "Allow", Principal: { AWS: account }, Action: "kms:*", Resource: "*" };
+    const keyPolicy = { Version: "2012-10-17", Statement: [accountDecides] };
     const s3Targets = [{ path: "s3://zone/users/", exclusions: ["**/_temporary/**"] }];
     const bucketArn = `arn:aws:s3:::${bucket}`;
     const deny = { Effect: "Deny", Principal: "*", Action: "s3:DeleteObject", Resource: `${bucketArn}/*` };
@@ -225,6 +230,19 @@ function examples(): Example[] {
             outputs: { arn: `arn:aws:glue:us-east-1:${account}:job/${name}`, jobMode: "SCRIPT" },
         },
         {
+            type: "aws:glue/securityConfiguration:SecurityConfiguration",
+            id: name,
+            inputs: {
+                name,
+                encryptionConfiguration: {
+                    cloudwatchEncryption: { cloudwatchEncryptionMode: "SSE-KMS", kmsKeyArn },
+                    jobBookmarksEncryption: { jobBookmarksEncryptionMode: "CSE-KMS", kmsKeyArn },
+                    s3Encryption: { s3EncryptionMode: "SSE-S3" },
+                },
+            },
+            outputs: { name },
+        },
+        {
             type: "aws:iam/role:Role",
             id: name,
             needs: [
@@ -285,6 +303,27 @@ function examples(): Example[] {
             outputs: { arn: managed(name), path: "/", attachmentCount: 0 },
         },
         {
+            type: "aws:kms/key:Key",
+            inputs: { description: "Logs", enableKeyRotation: true, policy: keyPolicy, tags: { a: "1", b: "2" } },
+            change: { description: "Logs and bookmarks", isEnabled: false, deletionWindowInDays: 7, tags: { a: "1" } },
+            differences: [
+                "add deletionWindowInDays",
+                "delete tags.b",
+                "delete tagsAll.b",
+                "update description",
+                "update enableKeyRotation",
+                "update isEnabled",
+            ],
+            outputs: { rotationPeriodInDays: 365, multiRegion: false, keyUsage: "ENCRYPT_DECRYPT" },
+        },
+        {
+            type: "aws:kms/alias:Alias",
+            id: `alias/${name}`,
+            needs: [{ type: "aws:kms/key:Key", inputs: {} }],
+            inputs: ([key]) => ({ name: `alias/${name}`, targetKeyId: key?.outputs.keyId ?? null }),
+            outputs: { arn: `arn:aws:kms:us-east-1:${account}:alias/${name}` },
+        },
+        {
             type: "aws:athena/workgroup:Workgroup",
             id: name,
             inputs: {
@@ -335,12 +374,12 @@ describe("resources of the aws provider", () => {
     });
     after(() => provider.close());
 
-    async function withNeeds(example: Example, test: () => Promise<void>): Promise<void> {
+    async function withNeeds(example: Example, test: (inputs: PropertyMap) => Promise<void>): Promise<void> {
         const made: Recorded[] = [];
         for (const { type, inputs } of example.needs ?? []) {
             made.push(await provider.create(type, inputs));
         }
-        await test();
+        await test(typeof example.inputs === "function" ? example.inputs(made) : example.inputs);
         for (const resource of made.reverse()) {
             await provider.delete(resource);
         }
@@ -352,10 +391,10 @@ describe("resources of the aws provider", () => {
 
         it(`makes, reads, changes and deletes ${type}`, async () => {
             const example = fresh();
-            const { inputs, change, differences = [], outputs, id } = example;
-            await withNeeds(example, async () => {
+            const { change, differences = [], outputs, id } = example;
+            await withNeeds(example, async (inputs) => {
                 const created = await provider.create(type, inputs);
-                assert.equal(created.id, id);
+                assert.equal(created.id, id ?? created.id);
                 assertHolds(created.outputs, outputs, "outputs");
                 assert.equal((await provider.diff(created, inputs)).changes, "none");
                 assert.deepEqual(await provider.refresh(created), created);
@@ -383,10 +422,9 @@ describe("resources of the aws provider", () => {
 
         it(`imports ${type} as a program that made it would have it`, async () => {
             const example = fresh();
-            const { inputs, id } = example;
-            await withNeeds(example, async () => {
+            await withNeeds(example, async (inputs) => {
                 const created = await provider.create(type, inputs);
-                const imported = await provider.import(type, id);
+                const imported = await provider.import(type, created.id);
                 assert.ok(imported);
                 const { details } = await provider.diff(imported, inputs);
                 // A program's content cannot be read back out of what S3 says of an object.
