@@ -1,21 +1,24 @@
-/** The rules of the pack and how strictly each is enforced. A new rule is a file in rules/ and a line here. */
+/** The rules of the pack, in the order in which they are served and documented. A new rule is a file and a line of its group. */
 
-import { type EnforcementLevel } from "@pulumi/policy";
 import { type Rule } from "./rule";
-import { bookmarksEnabled } from "./rules/bookmarks-enabled";
-import { deleteOnlyWithOverwrite } from "./rules/delete-only-with-overwrite";
-import { maxRetries } from "./rules/max-retries";
-import { separateCrawlers } from "./rules/separate-crawlers";
+import { iamRules } from "./rules/iam";
+import { jobRules } from "./rules/job";
+import { protectionRules } from "./rules/protection";
+import { scriptRules } from "./rules/script";
+import { zoneRules } from "./rules/zones";
 
-/** A rule and its level, which the pack's configuration may change. */
-export interface CatalogueEntry {
-    readonly rule: Rule;
-    readonly level: EnforcementLevel;
+/** Rules that belong together. */
+export interface RuleGroup {
+    readonly title: string;
+    readonly rules: readonly Rule[];
 }
 
-export const catalogue: readonly CatalogueEntry[] = [
-    { rule: separateCrawlers, level: "mandatory" },
-    { rule: deleteOnlyWithOverwrite, level: "mandatory" },
-    { rule: bookmarksEnabled, level: "mandatory" },
-    { rule: maxRetries, level: "mandatory" },
+export const groups: readonly RuleGroup[] = [
+    { title: "Zones and crawlers", rules: zoneRules },
+    { title: "Job", rules: jobRules },
+    { title: "Script", rules: scriptRules },
+    { title: "IAM", rules: iamRules },
+    { title: "Protection", rules: protectionRules },
 ];
+
+export const catalogue: readonly Rule[] = groups.flatMap(({ rules }) => rules);

@@ -2,6 +2,12 @@
 
 import { PolicyPack } from "@pulumi/policy";
 import { catalogue } from "./catalogue";
+import { exemptionPolicies } from "./exemptions";
 import { toPolicy } from "./policy";
+import { deserializeOnce } from "./sdk";
 
-new PolicyPack("sluice", { policies: catalogue.map(toPolicy) });
+deserializeOnce();
+// The SDK asks policies in this order: exemptions are read before the rules that they are from, and accounted for after.
+new PolicyPack("sluice", {
+    policies: [exemptionPolicies.read, ...catalogue.map(toPolicy), ...exemptionPolicies.account],
+});

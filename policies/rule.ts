@@ -1,6 +1,7 @@
-/** What a rule is: data, and one pure check. */
+/** What a rule is: data, and pure checks. */
 
-import { type PolicyConfigSchema, type Severity } from "@pulumi/policy";
+import { type EnforcementLevel, type PolicyConfigSchema, type Severity } from "@pulumi/policy";
+import { type PathStep } from "./facts/known";
 import { type Lake } from "./facts/lake";
 import { type Resource } from "./facts/resource";
 
@@ -8,8 +9,12 @@ import { type Resource } from "./facts/resource";
 export interface Finding {
     /** What was got, what is allowed, how to fix it. */
     readonly message: string;
-    /** The resource that is at fault; a resource rule's findings are about the resource that it checks. */
+    /** The resource that is at fault; a resource check's findings are about the resource that it checks. */
     readonly urn?: string;
+    /** The property at fault, `maxRetries` or `defaultArguments["--TempDir"]`. */
+    readonly property?: string;
+    /** The rule needs a value that it could not have, so it refuses without having decided. */
+    readonly undecided?: true;
 }
 
 /** Where a rule comes from: a sentence that somebody else wrote, and where it stands. */
@@ -36,6 +41,8 @@ export interface RuleData {
     readonly name: string;
     /** One sentence: what the rule wants. */
     readonly description: string;
+    /** How strictly it is enforced unless the pack's configuration says otherwise. */
+    readonly level: Extract<EnforcementLevel, "mandatory" | "advisory">;
     readonly severity: Severity;
     readonly source: Source;
     /** What to do about a violation. */
@@ -49,19 +56,28 @@ export interface RuleData {
     };
 }
 
-/** A rule that one resource's inputs decide: it refuses before the resource is made. */
-export interface ResourceRule extends RuleData {
-    readonly scope: "resource";
+/** A property to set, and to what: the one right value, where there is one. */
+export interface Correction {
+    readonly path: readonly PathStep[];
+    readonly value: unknown;
+}
+
+/** What one resource's inputs decide: it refuses before the resource is made. */
+export interface ResourceCheck {
     /** The types that it is about. */
     readonly types: readonly string[];
     readonly check: (resource: Resource, config: RuleConfig) => readonly Finding[];
+    /** What puts the resource right, at enforcement level `remediate`; nothing where it is right, or cannot be told. */
+    readonly remediate?: (resource: Resource, config: RuleConfig) => readonly Correction[];
 }
 
-/** A rule that follows links between resources. */
-export interface StackRule extends RuleData {
-    readonly scope: "stack";
+/** What the resources decide together: it refuses at the end of a preview. */
+export interface StackCheck {
     readonly check: (lake: Lake, config: RuleConfig) => readonly Finding[];
 }
 
-/** A rule of the pack. */
-export type Rule = ResourceRule | StackRule;
+/** A rule of the pack; it may decide what it can from one resource, and the rest over all of them. */
+export interface Rule extends RuleData {
+    readonly resource?: ResourceCheck;
+    readonly stack?: StackCheck;
+}

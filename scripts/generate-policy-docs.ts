@@ -6,9 +6,11 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import * as prettier from "prettier";
-import { catalogue, type CatalogueEntry } from "../policies/catalogue";
+import { catalogue, groups } from "../policies/catalogue";
+import { exemptionPolicies } from "../policies/exemptions";
 import { readLake } from "../policies/facts/lake";
 import { oneResource } from "../policies/facts/resource";
+import { render } from "../policies/render";
 import { type ExampleResource, type Rule } from "../policies/rule";
 
 const root = path.resolve(__dirname, "..");
@@ -33,7 +35,8 @@ export async function policyDocs(): Promise<string> {
             "`pulumi preview --policy-pack policies --policy-pack-config FILE`:",
         ["```json", JSON.stringify(configExample), "```"].join("\n"),
         table(""),
-        ...catalogue.map(section),
+        exemptionDocs(),
+        ...groups.flatMap(({ title, rules }) => [`## ${title}`, ...rules.map(section)]),
     ].join("\n\n");
     return format(text);
 }
@@ -67,23 +70,56 @@ export async function outdated(): Promise<ReadonlyMap<string, string>> {
     );
 }
 
+/** How exemptions are given; the words are those of the policies about them. */
+function exemptionDocs(): string {
+    const { read, account } = exemptionPolicies;
+    const example = {
+        exemptions: {
+            list: [
+                {
+                    rule: "max-retries",
+                    resource: "aws:glue/job:Job::users",
+                    finding: "maxRetries is 2",
+                    reason: "the source answers every other request; replaced in March",
+                    owner: "lake team",
+                    expires: "2027-03-31",
+                },
+            ],
+        },
+    };
+    return [
+        "## Exemptions",
+        "A finding that must stay for a while is exempted in the same file, or in one that it names:",
+        ["```json", JSON.stringify(example), "```"].join("\n"),
+        ...Object.entries(read.configSchema?.properties ?? {}).map(
+            ([key, { description = "" }]) => `- \`${key}\`: ${description}`,
+        ),
+        "An exemption that is malformed, over, too broad or unused is a violation itself:",
+        ...[read, ...account].map(
+            ({ name, description, enforcementLevel }) => `- \`${name}\` (${enforcementLevel}): ${prose(description)}`,
+        ),
+    ].join("\n\n");
+}
+
 function table(page: string): string {
     const rows = catalogue.map(
-        ({ rule, level }) => `| [\`${rule.name}\`](${page}#${rule.name}) | ${level} | ${prose(rule.description)} |`,
+        ({ name, level, description }) => `| [\`${name}\`](${page}#${name}) | ${level} | ${prose(description)} |`,
     );
     return ["| rule | level | what holds |", "| --- | --- | --- |", ...rows].join("\n");
 }
 
-function section({ rule, level }: CatalogueEntry): string {
+function section(rule: Rule): string {
     const { quote, from, url } = rule.source;
-    const when =
-        rule.scope === "resource"
-            ? "decided for each resource before it is created"
-            : "decided over the whole stack, at the end of a preview";
+    const when = [
+        ...(rule.resource === undefined ? [] : ["for each resource before it is created"]),
+        ...(rule.stack === undefined ? [] : ["over the whole stack, at the end of a preview"]),
+    ].join(", and ");
+    const remedy =
+        rule.resource?.remediate === undefined ? "" : " At level `remediate` the pack sets the right value itself.";
     return [
-        `## ${rule.name}`,
+        `### ${rule.name}`,
         prose(rule.description),
-        `Level: ${level}. Severity: ${rule.severity}. It is ${when}.`,
+        `Level: ${rule.level}. Severity: ${rule.severity}. It is decided ${when}.${remedy}`,
         `**Why.** “${prose(quote)}” (${url === undefined ? from : `[${from}](${url})`})`,
         `**Fix.** ${prose(rule.fix)}`,
         ...configuration(rule),
@@ -95,7 +131,7 @@ function section({ rule, level }: CatalogueEntry): string {
     ].join("\n\n");
 }
 
-function configuration({ config }: CatalogueEntry["rule"]): readonly string[] {
+function configuration({ config }: Rule): readonly string[] {
     if (config === undefined) {
         return [];
     }
@@ -114,13 +150,11 @@ function messages(rule: Rule): readonly string[] {
         urn: `urn:pulumi:stack::project::${type}::${name}`,
         props: properties,
     }));
-    const findings =
-        rule.scope === "stack"
-            ? rule.check(readLake(resources), {})
-            : resources
-                  .filter(({ type }) => rule.types.includes(type))
-                  .flatMap((resource) => rule.check(oneResource(resource), {}));
-    return findings.map(({ message }) => message);
+    const alone = resources
+        .filter(({ type }) => rule.resource?.types.includes(type))
+        .flatMap((resource) => rule.resource?.check(oneResource(resource), {}) ?? []);
+    const together = rule.stack?.check(readLake(resources), {}) ?? [];
+    return [...alone, ...together].map(render);
 }
 
 /** Text in which Markdown finds no emphasis. */

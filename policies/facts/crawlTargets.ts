@@ -1,5 +1,7 @@
 /** What a crawler crawls: S3 prefixes, tables in S3, tables of a catalog database. */
 
+import { entriesAt } from "./entries";
+import { type Exclusion, exclusionsOf } from "./exclusions";
 import { formatPath, isList, type PathStep, show, Unknown, type Value } from "./known";
 import { type Resource } from "./resource";
 import { parseS3Uri } from "./s3";
@@ -9,13 +11,24 @@ export interface CrawlTarget {
     readonly kind: "s3" | "database";
     /** The property that names it, `s3Targets[0].path`. */
     readonly property: string;
+    /** That property's path. */
+    readonly path: readonly PathStep[];
     /** The S3 address or the database name; undefined when it cannot be read. */
     readonly place?: string;
     /** Why it cannot be read. */
     readonly problem?: string;
+    /** What it is that is not known, where that is why. */
+    readonly unknown?: Unknown;
     readonly isBucketRoot: boolean;
-    /** Whether the target's exclusions leave out everything in the folder of that name right below it. */
-    readonly excludesFolder: (name: string) => boolean;
+    /** What it leaves out; read when asked for. */
+    readonly exclusions: () => Exclusions;
+}
+
+/** What a target leaves out. */
+export interface Exclusions {
+    readonly patterns: readonly Exclusion[];
+    /** What of them is not known. */
+    readonly unknown?: Unknown;
 }
 
 /** The crawler's target lists that are about S3 or the catalog, and where in an entry the places stand. */
@@ -26,47 +39,62 @@ const lists = [
     { list: "hudiTargets", place: "paths", kind: "s3" },
     { list: "catalogTargets", place: "databaseName", kind: "database" },
 ] as const;
+type TargetList = (typeof lists)[number]["list"];
+
+const read = new WeakMap<Resource, readonly CrawlTarget[]>();
 
 /** Everything in S3 and in the catalog that a crawler is pointed at; JDBC, DynamoDB and MongoDB are in no zone. */
 export function crawlTargets(crawler: Resource): readonly CrawlTarget[] {
-    return lists.flatMap(({ list, place, kind }) =>
-        elements(crawler, [list]).flatMap(({ path, value }) => {
-            if (value instanceof Unknown) {
-                return [unreadable(kind, path, value)];
-            }
-            const exclusions = crawler.read(...path, "exclusions");
-            const at = [...path, place];
-            const found = crawler.read(...at);
-            const places = isList(found) ? elements(crawler, at) : [{ path: at, value: found }];
-            return places.map((item) => target(kind, item.path, item.value, exclusions));
-        }),
-    );
+    const targets = read.get(crawler) ?? lists.flatMap(({ list }) => targetsIn(crawler, list));
+    read.set(crawler, targets);
+    return targets;
 }
 
-/** The elements of a list, or the one thing that stands where a list should. */
-function elements(
-    crawler: Resource,
+/** The targets in one of the crawler's lists. */
+export function targetsIn(crawler: Resource, only: TargetList): readonly CrawlTarget[] {
+    return lists
+        .filter(({ list }) => list === only)
+        .flatMap(({ list, place, kind }) =>
+            entriesAt(crawler, list).flatMap(({ path, value }) => {
+                if (value instanceof Unknown) {
+                    return [unreadable(kind, path, value)];
+                }
+                const at = [...path, place];
+                const places = isList(crawler.read(...at))
+                    ? entriesAt(crawler, ...at)
+                    : [{ path: at, value: crawler.read(...at) }];
+                return places.map((item) =>
+                    target(kind, item.path, item.value, () => exclusionsAt(crawler, [...path, "exclusions"])),
+                );
+            }),
+        );
+}
+
+function exclusionsAt(crawler: Resource, path: readonly PathStep[]): Exclusions {
+    const entries = entriesAt(crawler, ...path).map(({ value }) => value);
+    const unknown = entries.find((value) => value instanceof Unknown);
+    const patterns = entries.flatMap((value) => (typeof value === "string" ? exclusionsOf(value) : []));
+    return { patterns, ...(unknown instanceof Unknown ? { unknown } : {}) };
+}
+
+/** Whether everything in the folder at a path below the target is left out. */
+export function excludesFolder(target: CrawlTarget, folder: string): boolean {
+    // A pattern that takes two keys below the folder which have nothing in common takes them all.
+    const keys = [`${folder}/a`, `${folder}/b/c=d/e.f`];
+    return target.exclusions().patterns.some((excludes) => keys.every(excludes));
+}
+
+function target(
+    kind: CrawlTarget["kind"],
     path: readonly PathStep[],
-): readonly { readonly path: readonly PathStep[]; readonly value: Value }[] {
-    const value = crawler.read(...path);
-    if (value === undefined || value === null) {
-        return [];
-    }
-    return isList(value) ? value.map((item, index) => ({ path: [...path, index], value: item })) : [{ path, value }];
-}
-
-function target(kind: CrawlTarget["kind"], path: readonly PathStep[], value: Value, exclusions: Value): CrawlTarget {
+    value: Value,
+    exclusions: CrawlTarget["exclusions"],
+): CrawlTarget {
     const uri = kind === "s3" && typeof value === "string" ? parseS3Uri(value) : undefined;
     if (typeof value !== "string" || (kind === "s3" && uri === undefined)) {
-        return unreadable(kind, path, value);
+        return { ...unreadable(kind, path, value), exclusions };
     }
-    return {
-        kind,
-        property: formatPath(path),
-        place: value,
-        isBucketRoot: uri?.key === "",
-        excludesFolder: (name) => excludesFolder(exclusions, name),
-    };
+    return { kind, property: formatPath(path), path, place: value, isBucketRoot: uri?.key === "", exclusions };
 }
 
 function unreadable(kind: CrawlTarget["kind"], path: readonly PathStep[], value: Value): CrawlTarget {
@@ -75,34 +103,10 @@ function unreadable(kind: CrawlTarget["kind"], path: readonly PathStep[], value:
     return {
         kind,
         property,
+        path,
         problem: value instanceof Unknown ? value.toString() : `${property} is ${show(value)}; allowed: ${allowed}`,
+        ...(value instanceof Unknown ? { unknown: value } : {}),
         isBucketRoot: false,
-        excludesFolder: () => false,
+        exclusions: () => ({ patterns: [] }),
     };
-}
-
-/** Glue's exclusions are globs relative to the target: one that takes a key and a deeper key takes the folder. */
-function excludesFolder(exclusions: Value, name: string): boolean {
-    return (
-        isList(exclusions) &&
-        exclusions.some(
-            (exclusion) =>
-                typeof exclusion === "string" &&
-                [`${name}/a`, `${name}/b/c=d/e.f`].every((key) => exclusionPattern(exclusion).test(key)),
-        )
-    );
-}
-
-/** `**` crosses folders, `*` and `?` do not; brackets and braces are left to be taken literally, so excluding less. */
-function exclusionPattern(exclusion: string): RegExp {
-    const source = exclusion.replace(/\*\*|[*?]|[^*?]+/gu, (part) =>
-        part === "**"
-            ? ".*"
-            : part === "*"
-              ? "[^/]*"
-              : part === "?"
-                ? "[^/]"
-                : part.replace(/[\\^$.|+()[\]{}]/gu, "\\$&"),
-    );
-    return new RegExp(`^${source}$`, "su");
 }

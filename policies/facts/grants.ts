@@ -1,10 +1,8 @@
 /** Reading policies off resources: what was read, and what could not be. */
 
-import { parsePolicyDocument, PolicyDocumentError, type PolicySource } from "./iam";
+import { type PolicyDocument, parsePolicyDocument, PolicyDocumentError, type PolicySource } from "./iam";
 import { formatPath, isList, type PathStep, show, Unknown, type Value } from "./known";
-import { managedPolicy } from "./managedPolicies";
 import { type Resource } from "./resource";
-import { IAM_POLICY } from "./types";
 
 /** A policy that is not known: it may say anything. */
 export interface Gap {
@@ -12,116 +10,125 @@ export interface Gap {
     readonly what: string;
     /** What makes it known. */
     readonly remedy: string;
+    /** The resource that leaves it open, where that is one of the program. */
+    readonly urn?: string;
+    /** The property of it. */
+    readonly property?: string;
+}
+
+/** A managed policy on a role. */
+export interface AttachedPolicy {
+    /** Its ARN; undefined where that is not known. */
+    readonly arn?: string;
+    /** What to call it in messages, as the sources of its statements are called. */
+    readonly name: string;
+    /** What it says; undefined where that cannot be told. */
+    readonly document?: PolicyDocument;
+    /** The resource that attaches it, and the property that does. */
+    readonly holder: Resource;
+    readonly property: string;
+    /** Why ARN or content are not known. */
+    readonly gap?: Gap;
 }
 
 /** Policies that were read, and what could not be. */
 export interface Grants {
     readonly policies: readonly PolicySource[];
+    /** The managed ones among the policies, with those that could not be read. */
+    readonly attached: readonly AttachedPolicy[];
     readonly gaps: readonly Gap[];
 }
 
 /** No policy at all. */
-export const noGrants: Grants = { policies: [], gaps: [] };
+export const noGrants: Grants = { policies: [], attached: [], gaps: [] };
 
 /** Several grants as one; the same gap found twice is one gap. */
 export function mergeGrants(grants: readonly Grants[]): Grants {
     const gaps = new Map(grants.flatMap((grant) => grant.gaps.map((gap) => [gap.what, gap] as const)));
-    return { policies: grants.flatMap(({ policies }) => policies), gaps: [...gaps.values()] };
+    return {
+        policies: grants.flatMap(({ policies }) => policies),
+        attached: grants.flatMap(({ attached }) => attached),
+        gaps: [...gaps.values()],
+    };
 }
 
 /** A gap and nothing else. */
-export function gapOnly(what: string, remedy: string): Grants {
-    return { policies: [], gaps: [{ what, remedy }] };
+export function gapOnly(what: string, remedy: string, at: Pick<Gap, "urn" | "property"> = {}): Grants {
+    return { ...noGrants, gaps: [{ what, remedy, ...at }] };
+}
+
+/** The same for a value that is not known before deployment. */
+export function unknownGap(value: Unknown, consequence = ""): Grants {
+    return { ...noGrants, gaps: [gapOf(value, consequence)] };
 }
 
 /** The gap that a value leaves which is not known before deployment. */
-export function unknownGap(value: Unknown, consequence = ""): Grants {
-    return gapOnly(
-        `${value.toString()}${consequence}`,
-        "Give roles, policies and buckets explicit names and build ARNs from the names " +
+export function gapOf(value: Unknown, consequence = ""): Gap {
+    return {
+        what: `${value.toString()}${consequence}`,
+        remedy:
+            "Give roles, policies and buckets explicit names and build ARNs from the names " +
             "(`arn:aws:s3:::${bucketName}/users/*`) instead of from outputs: then it is known at preview.",
-    );
+        urn: value.urn,
+        property: value.path,
+    };
 }
 
-/** The policy document that stands at a property as JSON text. */
-export function documentAt(holder: Resource, path: readonly PathStep[], name: string): Grants {
+/** A policy document, or why there is none. */
+export type DocumentRead = { readonly document: PolicyDocument } | { readonly gap: Gap };
+
+/** Reads the policy document that stands at a property: as JSON text, or as the object that the provider makes text of. */
+export function readDocument(holder: Resource, path: readonly PathStep[]): DocumentRead {
     const value = holder.read(...path);
-    if (value instanceof Unknown) {
-        return unknownGap(value);
+    const open = firstUnknown(value);
+    if (open !== undefined) {
+        return { gap: gapOf(open) };
     }
-    const place = `${formatPath(path)} of ${holder.urn}`;
-    const remedy = "Write it as IAM's documentation says, as JSON text.";
-    if (typeof value !== "string") {
-        return gapOnly(`${place} is ${show(value)}; allowed: a policy document as JSON text`, remedy);
+    const property = formatPath(path);
+    const refused = (why: string): DocumentRead => ({
+        gap: {
+            what: `${property} of ${holder.urn} ${why}`,
+            remedy: "Write it as IAM's documentation says, as JSON text or as an object.",
+            urn: holder.urn,
+            property,
+        },
+    });
+    if (typeof value !== "string" && (typeof value !== "object" || value === null || isList(value))) {
+        return refused(`is ${show(value)}; allowed: a policy document, as JSON text or as an object`);
     }
     try {
-        return { policies: [{ name, document: parsePolicyDocument(value) }], gaps: [] };
+        return { document: parsePolicyDocument(value) };
     } catch (error) {
         if (error instanceof PolicyDocumentError) {
-            return gapOnly(`${place} is no policy document: ${error.message}`, remedy);
+            return refused(`is no policy document: ${error.message}`);
         }
         throw error;
     }
 }
 
-/** The managed policies that a program declares, found by ARN. */
-export interface DeclaredPolicies {
-    readonly find: (arn: string) => readonly Resource[];
+/** The policy document that stands at a property, as a grant. */
+export function documentAt(holder: Resource, path: readonly PathStep[], name: string): Grants {
+    const read = readDocument(holder, path);
+    return "gap" in read
+        ? { ...noGrants, gaps: [read.gap] }
+        : { ...noGrants, policies: [{ name, document: read.document }] };
 }
 
-/** Finds the program's managed policies by ARN, or while that is not known by the name at its end. */
-export function declaredPolicies(resources: readonly Resource[]): DeclaredPolicies {
-    const byKey = new Map<string, Resource[]>();
-    for (const policy of resources.filter(({ type }) => type === IAM_POLICY)) {
-        const arn = policy.read("arn");
-        const name = policy.read("name");
-        const key = typeof arn === "string" ? arn : typeof name === "string" ? `name ${name}` : undefined;
-        if (key !== undefined) {
-            byKey.set(key, [...(byKey.get(key) ?? []), policy]);
+/** The first value in it that is not known. */
+function firstUnknown(value: Value): Unknown | undefined {
+    if (value instanceof Unknown) {
+        return value;
+    }
+    if (typeof value !== "object" || value === null) {
+        return undefined;
+    }
+    for (const item of Object.values(value) as readonly Value[]) {
+        const found = firstUnknown(item);
+        if (found !== undefined) {
+            return found;
         }
     }
-    return {
-        find: (arn) => {
-            const [, account, name] = /:iam::([^:]*):policy\/(?:.*\/)?([^/]+)$/u.exec(arn) ?? [];
-            return [...(byKey.get(arn) ?? []), ...((account === "aws" ? undefined : byKey.get(`name ${name}`)) ?? [])];
-        },
-    };
-}
-
-/** The managed policies behind an ARN, or a list of them, that stands at a property. */
-export function attachedAt(holder: Resource, path: readonly PathStep[], policies: DeclaredPolicies): Grants {
-    const value = holder.read(...path);
-    if (isList(value)) {
-        return mergeGrants(value.map((item, index) => attached(holder, [...path, index], item, policies)));
-    }
-    return hasValue(value) ? attached(holder, path, value, policies) : noGrants;
-}
-
-function attached(holder: Resource, path: readonly PathStep[], arn: Value, policies: DeclaredPolicies): Grants {
-    if (arn instanceof Unknown) {
-        const behind = (holder.madeFrom(String(path[0])) ?? []).filter(({ type }) => type === IAM_POLICY);
-        return behind.length > 0 ? mergeGrants(behind.map(managed)) : unknownGap(arn);
-    }
-    const place = `${formatPath(path)} of ${holder.urn}`;
-    if (typeof arn !== "string") {
-        return gapOnly(`${place} is ${show(arn)}; allowed: the ARN of a policy`, "Name the policy by its ARN.");
-    }
-    const own = policies.find(arn);
-    if (own.length > 0) {
-        return mergeGrants(own.map(managed));
-    }
-    const document = managedPolicy(arn);
-    return document === undefined
-        ? gapOnly(
-              `${place} is ${arn}, a policy that is not in this program and whose content this pack does not know`,
-              "Declare in this program a policy with the permissions that are needed, and attach that.",
-          )
-        : { policies: [{ name: `managed policy ${arn}`, document }], gaps: [] };
-}
-
-function managed(policy: Resource): Grants {
-    const name = policy.read("name");
-    return documentAt(policy, ["policy"], `managed policy "${typeof name === "string" ? name : policy.name}"`);
+    return undefined;
 }
 
 /**

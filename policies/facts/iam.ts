@@ -45,13 +45,12 @@ export interface Decision {
  * For a trust policy leave `identity` empty and give the trust policy as the role's resource policy.
  */
 export function decide(request: AccessRequest, policies: Policies): Decision {
-    const judged = placeStatements(request, listStatements(policies)).map((placed) => ({
+    const aboutAction = listStatements(policies).filter(
+        ({ statement }) => actionMatches(statement, request.action).holds === "yes",
+    );
+    const judged = placeStatements(request, aboutAction).map((placed) => ({
         ...placed,
-        about: every([
-            actionMatches(placed.statement, request.action),
-            resourceMatches(placed, request.resource),
-            placed.applies,
-        ]),
+        about: every([resourceMatches(placed, request.resource), placed.applies]),
     }));
     const find = (effect: "Allow" | "Deny", holds: Verdict["holds"]) =>
         judged.find((item) => item.statement.effect === effect && item.about.holds === holds);

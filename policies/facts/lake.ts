@@ -16,8 +16,14 @@ export interface Job {
     readonly gaps: readonly Gap[];
 }
 
-/** What cross-resource rules read. */
+/** What cross-resource rules read. Everything is read when a rule first asks, and once. */
 export interface Lake {
+    readonly resources: readonly Resource[];
+    /** The resources of these types, in the order of the program. */
+    readonly ofType: (...types: readonly string[]) => readonly Resource[];
+    /** What `read` derives from the lake: the first rule that asks has it made, the others are given the same. */
+    readonly fact: <T>(read: (lake: Lake) => T) => T;
+    readonly roles: Roles;
     readonly jobs: readonly Job[];
     /** What bucket policies grant and deny. */
     readonly bucketPolicies: Grants;
@@ -26,12 +32,41 @@ export interface Lake {
 /** Reads the lake off the resources of a stack. */
 export function readLake(inputs: readonly PolicyInput[]): Lake {
     const resources = linkResources(inputs);
-    const roles = readRoles(resources);
-    return {
-        jobs: resources.filter(({ type }) => type === GLUE_JOB).map((job) => linkJob(job, roles)),
-        bucketPolicies: readBucketPolicies(resources),
+    const byType = new Map<string, Resource[]>();
+    for (const resource of resources) {
+        const same = byType.get(resource.type);
+        if (same === undefined) {
+            byType.set(resource.type, [resource]);
+        } else {
+            same.push(resource);
+        }
+    }
+    const facts = new Map<(lake: Lake) => unknown, unknown>();
+    const lake: Lake = {
+        resources,
+        ofType: (...types) => types.flatMap((type) => byType.get(type) ?? []),
+        fact: <T>(read: (lake: Lake) => T): T => {
+            if (!facts.has(read)) {
+                facts.set(read, read(lake));
+            }
+            return facts.get(read) as T;
+        },
+        get roles() {
+            return lake.fact(rolesOf);
+        },
+        get jobs() {
+            return lake.fact(jobsOf);
+        },
+        get bucketPolicies() {
+            return lake.fact(bucketPoliciesOf);
+        },
     };
+    return lake;
 }
+
+const rolesOf = (lake: Lake): Roles => readRoles(lake.resources);
+const jobsOf = (lake: Lake): readonly Job[] => lake.ofType(GLUE_JOB).map((job) => linkJob(job, lake.roles));
+const bucketPoliciesOf = (lake: Lake): Grants => readBucketPolicies(lake.resources);
 
 function linkJob(job: Resource, declared: Roles): Job {
     const { roles, unknown } = declared.namedBy(job, "roleArn");

@@ -1,7 +1,8 @@
 /** What policies could let through: the question of a pattern of requests, not of one. */
 
 import { type ContextInput } from "./context";
-import { findText, type Glob, globMatches, GlobSearchError, parseGlob, textClasses } from "./glob";
+import { type Glob, globMatches, parseGlob } from "./glob";
+import { type Accepts, findTextAgain, GlobSearchError, textClasses } from "./globSearch";
 import {
     actionGlob,
     actionGlobs,
@@ -9,9 +10,10 @@ import {
     placeStatements,
     type PlacedStatement,
     type Policies,
+    resourceGlob,
     resourceMatches,
 } from "./statements";
-import { relevantStatements } from "./relevant";
+import { beginning, mayOverlap, relevantStatements } from "./relevant";
 import { every, type Verdict } from "./verdict";
 
 /** The requests that are asked about: every action and every resource that match. */
@@ -52,10 +54,10 @@ export function reach(question: ReachQuestion, policies: Policies): Reach {
 
 /** The same, with an answer for each statement that allows (or may allow) one of the requests; none, none. */
 export function reachAll(question: ReachQuestion, policies: Policies): readonly Reach[] {
-    const statements = placeStatements(question, relevantStatements(question.action, policies)).map(compile);
-    const allows = statements.filter(
-        ({ statement, applies }) => statement.effect === "Allow" && applies.holds !== "no",
-    );
+    const statements = placeStatements(question, relevantStatements(question, policies))
+        .filter(({ applies }) => applies.holds !== "no")
+        .map(compile);
+    const allows = statements.filter(({ statement }) => statement.effect === "Allow");
     if (allows.length === 0) {
         return [];
     }
@@ -86,7 +88,7 @@ interface Compiled extends PlacedStatement {
 type Mode = "certainly" | "perhaps";
 
 function compile(placed: PlacedStatement): Compiled {
-    const { statement, variable } = placed;
+    const { statement } = placed;
     return {
         ...placed,
         actions: actionGlobs(statement).map((glob, index) => ({
@@ -95,8 +97,7 @@ function compile(placed: PlacedStatement): Compiled {
             certain: true,
         })),
         resources: (statement.resources?.patterns ?? ["*"]).flatMap((source) => {
-            const syntax = { wildcards: true, ...(variable === undefined ? {} : { variable }) };
-            const { glob, unknown, absent } = parseGlob(source, syntax);
+            const { glob, unknown, absent } = resourceGlob(placed, source);
             // A pattern with a variable that the request does not have matches nothing.
             return absent === undefined ? [{ source, glob, certain: unknown.length === 0 }] : [];
         }),
@@ -129,6 +130,10 @@ function searchStatement(question: ReachQuestion, allow: Compiled, classes: read
 
 /** The actions that match, one for each set of statements that can be about an action, with those statements. */
 function actionClasses(action: string, statements: readonly Compiled[]): readonly ActionClass[] {
+    if (!/[*?]/u.test(action)) {
+        // The statements are about this one action: the others have been set aside.
+        return [{ text: action, about: statements }];
+    }
     const globs = statements.flatMap(({ actions }) => actions.map(({ glob }) => glob));
     return textClasses([actionGlob(action)], globs).map(({ text, matched }) => {
         let next = 0;
@@ -136,7 +141,7 @@ function actionClasses(action: string, statements: readonly Compiled[]): readonl
             const hits = matched.slice(next, (next += actions.length));
             return hits.includes(true) !== statement.actions.negated;
         });
-        return { text: /[*?]/u.test(action) ? text : action, about };
+        return { text, about };
     });
 }
 
@@ -147,8 +152,8 @@ function searchGrant(
     denies: readonly Compiled[],
     mode: Mode,
 ): { readonly text: string; readonly pattern?: string } | undefined {
-    const asked = resourceGlob(question.resource);
-    const except = (question.except ?? []).map(resourceGlob);
+    const asked = questionGlob(question.resource);
+    const except = (question.except ?? []).map(questionGlob);
     const granted = approximate(allow, mode === "perhaps");
     const denied = denies.map((deny) => ({
         negated: deny.statement.resources?.negated === true,
@@ -157,7 +162,9 @@ function searchGrant(
     const excluded = allow.statement.resources?.negated === true ? granted.map(({ glob }) => glob) : [];
     const out = [...except, ...excluded];
     const others = [...out, ...denied.flatMap(({ globs }) => globs.map(({ glob }) => glob))];
-    const accepts = (matched: readonly boolean[]): boolean => {
+    // Of the others, those that must not match, then those of each Deny.
+    const rule = [out.length, ...denied.map(({ negated, globs }) => `${negated ? "not " : ""}${globs.length}`)].join();
+    const accepts: Accepts = (matched) => {
         let next = out.length;
         return (
             !matched.slice(0, next).includes(true) &&
@@ -168,11 +175,12 @@ function searchGrant(
         );
     };
     if (allow.statement.resources?.negated === true) {
-        const text = findText([asked], others, accepts);
+        const text = findTextAgain([asked], others, rule, accepts);
         return text === undefined ? undefined : { text };
     }
-    for (const { source, glob } of granted) {
-        const text = findText([asked, glob], others, accepts);
+    const begins = beginning(question.resource);
+    for (const { source, glob } of granted.filter((one) => mayOverlap(beginning(one.source), begins))) {
+        const text = findTextAgain([asked, glob], others, rule, accepts);
         if (text !== undefined) {
             return { text, pattern: source };
         }
@@ -232,6 +240,6 @@ function answer(
 }
 
 /** The question's own patterns know no policy variables but `${*}`, `${?}` and `${$}`, the literal characters. */
-function resourceGlob(pattern: string): Glob {
+function questionGlob(pattern: string): Glob {
     return parseGlob(pattern, { wildcards: true, variable: () => ({ state: "absent" }) }).glob;
 }

@@ -3,26 +3,51 @@
 import { type Statement } from "./document";
 import { actionMatches, listStatements, type Policies, type StatementAt } from "./statements";
 
+/** What is asked about: a pattern of actions and a pattern of resources. */
+interface Question {
+    readonly action: string;
+    readonly resource: string;
+}
+
 /**
- * The statements that can matter to an action pattern: those about it that allow, and those about it that deny
- * something which the former may be about.
+ * The statements that can matter to a question: those about it that allow, and those about it that deny something which
+ * the former may be about.
  */
-export function relevantStatements(action: string, policies: Policies): readonly StatementAt[] {
+export function relevantStatements({ action, resource }: Question, policies: Policies): readonly StatementAt[] {
     // A pattern is left for later: several statements may be about different actions of it.
     const isAbout = ({ statement }: StatementAt): boolean =>
         /[*?]/u.test(action) || actionMatches(statement, action).holds === "yes";
+    const asked = beginning(resource);
     const all = listStatements(policies);
-    const allows = all.filter((at) => at.statement.effect === "Allow" && isAbout(at));
+    const allows = all.filter(
+        (at) =>
+            at.statement.effect === "Allow" &&
+            beginnings(at.statement).some((allowed) => mayOverlap(allowed, asked)) &&
+            isAbout(at),
+    );
     if (allows.length === 0) {
         return [];
     }
-    const allowed = [...new Set(allows.flatMap(({ statement }) => beginnings(statement)))];
-    const mayOverlap = (deny: string): boolean =>
-        allowed.some((allow) => deny.startsWith(allow) || allow.startsWith(deny));
+    const allowed = [...new Set(allows.flatMap(({ statement }) => beginnings(statement)))].filter((one) =>
+        mayOverlap(one, asked),
+    );
     const denies = all.filter(
-        (at) => at.statement.effect === "Deny" && beginnings(at.statement).some(mayOverlap) && isAbout(at),
+        (at) =>
+            at.statement.effect === "Deny" &&
+            beginnings(at.statement).some((denied) => allowed.some((one) => mayOverlap(denied, one))) &&
+            isAbout(at),
     );
     return [...allows, ...denies];
+}
+
+/** Whether texts that begin so and texts that begin otherwise may be the same. */
+export function mayOverlap(one: string, other: string): boolean {
+    return one.startsWith(other) || other.startsWith(one);
+}
+
+/** What every text that a pattern matches begins with. */
+export function beginning(pattern: string): string {
+    return /^[^*?$]*/u.exec(pattern)?.[0] ?? "";
 }
 
 const remembered = new WeakMap<Statement, readonly string[]>();
@@ -32,9 +57,7 @@ function beginnings(statement: Statement): readonly string[] {
     const { resources } = statement;
     const found =
         remembered.get(statement) ??
-        (resources === undefined || resources.negated
-            ? [""]
-            : [...new Set(resources.patterns.map((pattern) => /^[^*?$]*/u.exec(pattern)?.[0] ?? ""))]);
+        (resources === undefined || resources.negated ? [""] : [...new Set(resources.patterns.map(beginning))]);
     remembered.set(statement, found);
     return found;
 }

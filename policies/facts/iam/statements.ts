@@ -1,9 +1,9 @@
 /** Statements of all the policies that bear on a request, and whether one of them is about it. */
 
-import { requestContext, type ContextInput } from "./context";
+import { type ContextInput, requestContext, type RequestContext } from "./context";
 import { conditionHolds } from "./conditions";
 import { type PatternSet, type PolicySource, type Statement } from "./document";
-import { type Glob, globMatches, parseGlob, type VariableValue } from "./glob";
+import { type Glob, globMatches, type ParsedGlob, parseGlob, type VariableValue } from "./glob";
 import { principalMatches } from "./principals";
 import { every, maybe, not, some, verdict, type Verdict, yes } from "./verdict";
 
@@ -29,8 +29,16 @@ export interface PlacedStatement extends StatementAt {
     readonly variable: ((key: string) => VariableValue) | undefined;
 }
 
-/** All statements that bear on a request, in order. */
-export function listStatements({ identity, resource = [] }: Policies): readonly StatementAt[] {
+const listed = new WeakMap<Policies, readonly StatementAt[]>();
+
+/** All statements that bear on a request, in order. Remembered: rules ask the same policies many questions. */
+export function listStatements(policies: Policies): readonly StatementAt[] {
+    const known = listed.get(policies) ?? readStatements(policies);
+    listed.set(policies, known);
+    return known;
+}
+
+function readStatements({ identity, resource = [] }: Policies): readonly StatementAt[] {
     const list = (sources: readonly PolicySource[], side: StatementAt["side"]): readonly StatementAt[] =>
         sources.flatMap(({ name, document }) =>
             document.statements.map((statement) => ({ policy: name, statement, side })),
@@ -40,17 +48,25 @@ export function listStatements({ identity, resource = [] }: Policies): readonly 
 
 /** Judges statements by what a request says of its principal and its context. */
 export function placeStatements(input: ContextInput, statements: readonly StatementAt[]): readonly PlacedStatement[] {
-    const context = requestContext(input);
+    let made: RequestContext | undefined;
+    // Most statements have no condition and no variable, and need none.
+    const context: RequestContext = {
+        value: (key) => (made ??= requestContext(input)).value(key),
+        variable: (key) => (made ??= requestContext(input)).variable(key),
+    };
     return statements.map((at) => {
         const { statement, side } = at;
-        return {
-            ...at,
-            applies: every([
-                side === "identity" ? identityStatement(statement) : principalMatches(statement, input.principal),
-                ...statement.conditions.map((condition) => conditionHolds(condition, context, statement.hasVariables)),
-            ]),
-            variable: statement.hasVariables ? context.variable : undefined,
-        };
+        const asks = side === "identity" ? identityStatement(statement) : principalMatches(statement, input.principal);
+        const applies =
+            statement.conditions.length === 0
+                ? asks
+                : every([
+                      asks,
+                      ...statement.conditions.map((condition) =>
+                          conditionHolds(condition, context, statement.hasVariables),
+                      ),
+                  ]);
+        return { ...at, applies, variable: statement.hasVariables ? context.variable : undefined };
     });
 }
 
@@ -78,21 +94,46 @@ export function actionGlob(pattern: string): Glob {
     return parseGlob(pattern, { wildcards: true, ignoreCase: true }).glob;
 }
 
+const matchedActions = new WeakMap<Statement, Map<string, boolean>>();
+
 /** Whether the statement is about the action. */
 export function actionMatches(statement: Statement, action: string): Verdict {
-    const text = action.toLowerCase();
-    const hit = actionGlobs(statement).some((glob) => globMatches(glob, text));
-    return verdict(hit !== statement.actions.negated);
+    const known = matchedActions.get(statement) ?? new Map<string, boolean>();
+    matchedActions.set(statement, known);
+    let matches = known.get(action);
+    if (matches === undefined) {
+        const text = action.toLowerCase();
+        matches = actionGlobs(statement).some((glob) => globMatches(glob, text)) !== statement.actions.negated;
+        known.set(action, matches);
+    }
+    return verdict(matches);
+}
+
+const resourceGlobCache = new WeakMap<Statement, ReadonlyMap<string, ParsedGlob>>();
+
+/** A resource pattern of the statement; remembered where it has no variables in it, which each request may fill otherwise. */
+export function resourceGlob({ statement, variable }: PlacedStatement, pattern: string): ParsedGlob {
+    const known = resourceGlobCache.get(statement) ?? parseConstants(statement);
+    resourceGlobCache.set(statement, known);
+    return (
+        known.get(pattern) ?? parseGlob(pattern, { wildcards: true, ...(variable === undefined ? {} : { variable }) })
+    );
+}
+
+function parseConstants({ resources }: Statement): ReadonlyMap<string, ParsedGlob> {
+    const constants = (resources?.patterns ?? []).filter((pattern) => !pattern.includes("$"));
+    return new Map(constants.map((pattern) => [pattern, parseGlob(pattern, { wildcards: true })]));
 }
 
 /** Whether the statement is about the resource. A trust policy's statement, which has none, is about its own role. */
-export function resourceMatches({ statement, variable }: PlacedStatement, resource: string): Verdict {
+export function resourceMatches(placed: PlacedStatement, resource: string): Verdict {
+    const { statement } = placed;
     if (statement.resources === undefined) {
         return yes;
     }
     const hit = some(
         statement.resources.patterns.map((pattern) => {
-            const parsed = parseGlob(pattern, { wildcards: true, ...(variable === undefined ? {} : { variable }) });
+            const parsed = resourceGlob(placed, pattern);
             if (parsed.absent !== undefined || !globMatches(parsed.glob, resource)) {
                 return verdict(false);
             }

@@ -11,6 +11,7 @@ import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/analyzer_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { catalogue } from "../../../policies/catalogue";
 
 /** What the engine sends in place of a value that is not known yet. */
 export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -55,6 +56,31 @@ export async function check(
     const request = new proto.AnalyzeStackRequest().setResourcesList(resources.map(stackResource));
     const together = await call<proto.AnalyzeResponse>((done) => client().analyzeStack(request, done));
     return [...alone.flat(), ...violations(together, "")];
+}
+
+/** What one rule says to a program. */
+export async function checkRule(
+    rule: string,
+    resources: readonly TestResource[],
+    config: Readonly<Record<string, unknown>> = {},
+): Promise<readonly Violation[]> {
+    return (await check(resources, { [rule]: config })).filter((violation) => violation.rule === rule);
+}
+
+/** The properties of a resource after a rule at level `remediate` has put it right; undefined where it changed nothing. */
+export async function remediate(
+    rule: string,
+    resource: TestResource,
+    config: Readonly<Record<string, unknown>> = {},
+): Promise<Readonly<Record<string, unknown>> | undefined> {
+    const request = configuration({ [rule]: config }, () => proto.EnforcementLevel.REMEDIATE);
+    await call<Empty>((done) => client().configure(request, done));
+    const response = await call<proto.RemediateResponse>((done) => client().remediate(analyzeRequest(resource), done));
+    const [remediation] = response.getRemediationsList();
+    if (remediation?.getDiagnostic()) {
+        throw new Error(remediation.getDiagnostic());
+    }
+    return remediation?.getProperties()?.toJavaScript() as Readonly<Record<string, unknown>> | undefined;
 }
 
 /** The pack's own description of itself. */
@@ -125,13 +151,20 @@ function call<Response>(
 
 function configuration(
     config: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
+    level: (rule: string) => proto.EnforcementLevel = ownLevel,
 ): proto.ConfigureAnalyzerRequest {
     const request = new proto.ConfigureAnalyzerRequest();
     for (const [rule, properties] of Object.entries(config)) {
         const entry = new proto.PolicyConfig().setProperties(struct(properties));
-        request.getPolicyconfigMap().set(rule, entry.setEnforcementlevel(proto.EnforcementLevel.MANDATORY));
+        request.getPolicyconfigMap().set(rule, entry.setEnforcementlevel(level(rule)));
     }
     return request;
+}
+
+/** The level that a rule has by itself: configuring its properties leaves it. */
+function ownLevel(rule: string): proto.EnforcementLevel {
+    const { level } = catalogue.find(({ name }) => name === rule) ?? {};
+    return level === "advisory" ? proto.EnforcementLevel.ADVISORY : proto.EnforcementLevel.MANDATORY;
 }
 
 function analyzeRequest(resource: TestResource): proto.AnalyzeRequest {

@@ -1,0 +1,93 @@
+/** Jobs and triggers for the tests of rules about them: right in every respect, with what a test says changed. */
+
+import * as assert from "node:assert/strict";
+import { type TestResource, urn, type Violation } from "./pack";
+
+type Properties = Readonly<Record<string, unknown>>;
+
+/** The arguments of {@link sparkJob}. */
+export const jobArguments = {
+    "--INPUT_DB": "acme_raw",
+    "--INPUT_TABLE": "users",
+    "--OUTPUT_PATH": "s3://acme-curated/users/",
+    "--PARTITION_COL": "country",
+    "--ENV": "dev",
+    "--QUARANTINE_PATH": "s3://acme-curated/quarantine/users/",
+    "--TempDir": "s3://acme-artifacts/temp/users/",
+    "--job-bookmark-option": "job-bookmark-enable",
+} as const;
+
+/** A job that no rule about jobs refuses; a property that is `undefined` is left out. */
+export function sparkJob(properties: Properties = {}, name = "users"): TestResource {
+    const all = {
+        name: `acme-${name}`,
+        roleArn: "arn:aws:iam::123456789012:role/etl",
+        command: { name: "glueetl", scriptLocation: "s3://acme-artifacts/job.py" },
+        glueVersion: "5.1",
+        workerType: "G.1X",
+        numberOfWorkers: 2,
+        timeout: 60,
+        maxRetries: 0,
+        executionProperty: { maxConcurrentRuns: 1 },
+        defaultArguments: jobArguments,
+        ...properties,
+    };
+    return { type: "aws:glue/job:Job", name, properties: present(all) };
+}
+
+/** {@link sparkJob} with arguments changed; one that is `undefined` is left out. */
+export function jobWith(args: Properties, name = "users"): TestResource {
+    return sparkJob({ defaultArguments: present({ ...jobArguments, ...args }) }, name);
+}
+
+/** {@link sparkJob} of another kind, by the name of its command. */
+export function jobOfKind(kind: unknown, properties: Properties = {}): TestResource {
+    return sparkJob({ command: present({ name: kind, scriptLocation: "s3://acme-artifacts/job.py" }), ...properties });
+}
+
+/** A trigger with these actions. */
+export function trigger(actions: unknown, madeFrom?: TestResource["madeFrom"]): TestResource {
+    return {
+        type: "aws:glue/trigger:Trigger",
+        name: "nightly",
+        properties: { name: "nightly", type: "ON_DEMAND", actions },
+        ...(madeFrom === undefined ? {} : { madeFrom }),
+    };
+}
+
+/** A trigger that starts `acme-users` with these arguments. */
+export function startWith(args: unknown): TestResource {
+    return trigger([{ jobName: "acme-users", arguments: args }]);
+}
+
+/** That one violation was found, of this resource, at this property, and that its message says all of `parts`. */
+export function assertRefused(
+    violations: readonly Violation[],
+    resource: TestResource,
+    property: string,
+    ...parts: readonly string[]
+): void {
+    const [violation, ...more] = violations;
+    assert.ok(violation, "nothing was found");
+    assert.deepEqual(more, []);
+    assert.equal(violation.urn, urn(resource));
+    for (const part of [...parts, `at ${property})`]) {
+        assert.ok(violation.message.includes(part), `${violation.message}\ndoes not say: ${part}`);
+    }
+}
+
+/** The same of a violation for want of a value: it names the URN, the property and the cause. */
+export function assertUndecided(
+    violations: readonly Violation[],
+    resource: TestResource,
+    property: string,
+    unknownProperty = property,
+): void {
+    const cause = `${unknownProperty} of ${urn(resource)} is not known before deployment: `;
+    assertRefused(violations, resource, property, cause, `(undecided, at ${property})`);
+    assert.equal(violations[0]?.level, "mandatory");
+}
+
+function present(properties: Properties): Properties {
+    return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined));
+}
