@@ -3,6 +3,7 @@ import { Command, CommanderError, Option } from "commander";
 import { UserError } from "../errors";
 import { listenForInterrupt } from "../interrupt";
 import { addBookmarkCommands } from "./commands/bookmarkCommands";
+import { addCheckCommand } from "./commands/checkCommand";
 import { addDataCommands } from "./commands/dataCommands";
 import { addEngineCommands } from "./commands/engineCommands";
 import { addLocalCommands } from "./commands/localCommands";
@@ -36,6 +37,7 @@ Examples:
     addDataCommands(root);
     addBookmarkCommands(root);
     addEngineCommands(root);
+    addCheckCommand(root);
     return root;
 }
 

@@ -92,7 +92,7 @@ function baseEnvironment(): Record<string, string | undefined> {
 }
 
 /** Puts what starts a policy pack among the plugins: found there it draws no warning, as one found on PATH does. */
-function installPolicyStarter(pulumiHome: string): void {
+export function installPolicyStarter(pulumiHome: string): void {
     const folder = path.join(pulumiHome, "plugins", "analyzer-policy-nodejs-v1.0.0");
     fs.cpSync(path.join(packageRoot(), "local", "engine", "shims"), folder, { recursive: true });
 }

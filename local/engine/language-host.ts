@@ -17,12 +17,16 @@ import {
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import * as fs from "node:fs";
+import * as path from "node:path";
+import { packageRoot } from "../paths";
 import { PerConnection, RpcError, serve, toStatus, unary, type RunningServer } from "./grpc";
 import { policyPackCommand, programCommand } from "./language/command";
 import { programDependencies } from "./language/dependencies";
 import { EngineLog } from "./language/engine-log";
 import { Processes, type Exit } from "./language/processes";
 import { runtimeOptions } from "./language/runtime-options";
+
+const PLAIN_ERRORS = path.join(packageRoot(), "local", "engine", "shims", "plain-errors.js");
 
 /** What the SDK's runner exits with after it has told the user itself what went wrong. */
 const EXIT_AFTER_MESSAGE = 32;
@@ -31,6 +35,8 @@ const EXIT_AFTER_MESSAGE = 32;
 export interface LanguageHostOptions {
     /** The environment of the programs it runs. @default this process's */
     readonly environment?: NodeJS.ProcessEnv;
+    /** Starts what a program talks to in place of the engine's resource monitor, whose address it is given. */
+    readonly monitor?: (address: string) => Promise<RunningServer>;
 }
 
 /**
@@ -73,7 +79,15 @@ export async function startLanguageHost(options: LanguageHostOptions = {}): Prom
             if (engine === undefined) {
                 throw new RpcError(status.FAILED_PRECONDITION, "The engine ran a program before its handshake.");
             }
-            return run(request, engine, environment, processes, (stop) => call.once("cancelled", stop));
+            const monitor = await options.monitor?.(request.getMonitorAddress());
+            if (monitor !== undefined) {
+                request.setMonitorAddress(`127.0.0.1:${monitor.port}`);
+            }
+            try {
+                return await run(request, engine, environment, processes, (stop) => call.once("cancelled", stop));
+            } finally {
+                await monitor?.close();
+            }
         }),
         runPlugin: (call) => {
             runPolicyPack(call, processes).catch((error: unknown) => fail(call, error));
@@ -107,7 +121,9 @@ async function run(
         );
     }
     const log = new EngineLog(engine);
-    const child = processes.start(programCommand(request, engine, runtimeOptions(request.getInfo()), environment));
+    const given = runtimeOptions(request.getInfo());
+    const runtime = { ...given, nodeArguments: [...given.nodeArguments, "--require", PLAIN_ERRORS] };
+    const child = processes.start(programCommand(request, engine, runtime, environment));
     onCancelled(() => void child.stop());
     log.follow(child.stdout);
     log.follow(child.stderr);

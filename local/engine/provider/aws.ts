@@ -3,6 +3,10 @@ import { type CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
 import { type Glue } from "@aws-sdk/client-glue";
 import { type IAM } from "@aws-sdk/client-iam";
 import { type S3 } from "@aws-sdk/client-s3";
+import { Kms } from "./kms";
+
+// Any key that is not a session of a role is the account's administrator.
+const CREDENTIALS = { accessKeyId: "sluice-local-deployer", secretAccessKey: "local" };
 
 interface Client {
     destroy(): void;
@@ -45,6 +49,10 @@ export class Aws {
         });
     }
 
+    kms(): Promise<Kms> {
+        return this.client("kms", async () => new Kms(this.endpoint, this.region, CREDENTIALS.accessKeyId));
+    }
+
     s3(): Promise<S3> {
         return this.client("s3", async () => {
             const sdk = await import("@aws-sdk/client-s3");
@@ -69,8 +77,7 @@ export class Aws {
         return {
             endpoint: this.endpoint,
             region: this.region,
-            // Any key that is not a session of a role is the account's administrator.
-            credentials: { accessKeyId: "sluice-local-deployer", secretAccessKey: "local" },
+            credentials: CREDENTIALS,
             maxAttempts: 3,
             requestHandler: {
                 connectionTimeout: 2000,

@@ -21,7 +21,7 @@ export interface CheckContext {
     readonly oldInputs: PropertyMap;
     readonly randomSeed: Uint8Array;
     readonly autonaming?: Autonaming;
-    /** Lets inputs pass that the adapter does not take. */
+    /** Lets inputs pass that the adapter does not take, or not so. */
     readonly lenient: boolean;
 }
 
@@ -38,19 +38,19 @@ export function checkResource(
     const naming = nameFor(resource, news, context);
     const region: PropertyMap = "region" in fields ? { region: context.configuration.region } : {};
     const checked = checkFields(fields, { ...region, ...withoutNulls(news), ...naming.inputs });
-    const failures = [...naming.failures, ...checked.failures];
-    const passed = context.lenient ? Object.fromEntries(unknown.map((name) => [name, news[name] ?? null])) : {};
-    if (!context.lenient) {
-        failures.push(...unknown.map((name) => notTaken(resource, name)));
-    }
-    if (failures.length === 0) {
+    const failures = context.lenient
+        ? []
+        : [...naming.failures, ...checked.failures, ...unknown.map((name) => notTaken(resource, name))];
+    if (failures.length === 0 && !context.lenient) {
         failures.push(...(resource.check?.(checked.inputs) ?? []));
     }
+    // What an adapter does not take may still be right for AWS: it passes as the program gives it.
+    const passed = context.lenient ? [...unknown, ...checked.failures.flatMap(({ property }) => property ?? [])] : [];
     return {
         failures,
         inputs: {
-            ...passed,
             ...checked.inputs,
+            ...Object.fromEntries(passed.flatMap((name) => (name in news ? [[name, news[name] ?? null]] : []))),
             ...(tagsAll !== undefined && { tagsAll: allTags(checked.inputs.tags, context.configuration) }),
             [DEFAULTS]: [...Object.keys(naming.inputs), ...checked.defaults].sort(),
         },
@@ -61,12 +61,15 @@ export function checkResource(
 function nameFor(
     { naming, type }: Resource,
     news: PropertyMap,
-    { name, oldInputs, randomSeed, autonaming }: CheckContext,
+    { name, oldInputs, randomSeed, autonaming, lenient }: CheckContext,
 ): { readonly inputs: PropertyMap; readonly failures: readonly Failure[] } {
     if (naming === undefined || (news[naming.property] ?? null) !== null) {
         return { inputs: {}, failures: [] };
     }
     const { property } = naming;
+    if (lenient && (news[`${property}Prefix`] ?? null) !== null) {
+        return { inputs: {}, failures: [] };
+    }
     const old = oldInputs[property];
     const oldDefaults = oldInputs[DEFAULTS];
     if (old !== undefined && isList(oldDefaults) && oldDefaults.includes(property)) {

@@ -6,20 +6,30 @@ import { isMap, reveal, type PropertyMap, type PropertyValue } from "./values";
 /** What a program's provider resource, or the stack's `aws:` configuration, says that matters here. */
 export interface Configuration {
     readonly region: string;
+    /** The account that functions tell of. */
+    readonly accountId: string;
     readonly defaultTags: Tags;
     readonly ignoredTags: IgnoredTags;
 }
 
 /**
  * Reads a provider's configuration. Credentials are left unread: the local endpoint takes any. Region and account are
- * checked as the provider for an account checks them, so a program that must not run elsewhere still refuses.
+ * checked as the provider for an account checks them, so a program that must not run elsewhere still refuses; unless there is
+ * no account, as in previews of any program: it is then the one that the program asks for.
  */
-export function readConfiguration(args: PropertyMap, defaultRegion: string, accountId: string): Configuration {
+export function readConfiguration(
+    args: PropertyMap,
+    {
+        region: defaultRegion,
+        accountId,
+        anyType,
+    }: { readonly region: string; readonly accountId: string; readonly anyType?: boolean },
+): Configuration {
     const given = reveal(args);
     const region = parsed(given.region);
     const allowed = strings(given.allowedAccountIds, "allowedAccountIds");
     const forbidden = strings(given.forbiddenAccountIds, "forbiddenAccountIds");
-    if ((allowed.length > 0 && !allowed.includes(accountId)) || forbidden.includes(accountId)) {
+    if (!anyType && ((allowed.length > 0 && !allowed.includes(accountId)) || forbidden.includes(accountId))) {
         throw invalid(
             `the account is ${accountId}, which aws:${forbidden.includes(accountId) ? "forbiddenAccountIds" : "allowedAccountIds"} excludes.`,
         );
@@ -29,6 +39,7 @@ export function readConfiguration(args: PropertyMap, defaultRegion: string, acco
     }
     return {
         region: region || defaultRegion,
+        accountId: (anyType ? allowed[0] : undefined) ?? accountId,
         defaultTags: tags(section(given.defaultTags, "defaultTags").tags),
         ignoredTags: {
             keys: strings(section(given.ignoreTags, "ignoreTags").keys, "ignoreTags.keys"),

@@ -6,6 +6,8 @@ import {
     DiffResponse,
     ErrorResourceInitFailed,
     PropertyDiff,
+    type ReadRequest,
+    ReadResponse,
 } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Any } from "google-protobuf/google/protobuf/any_pb";
@@ -44,6 +46,17 @@ export function diffResponse({ differences, deleteBeforeReplace }: ResourceDiff)
         response.getDetaileddiffMap().set(difference.path, new PropertyDiff().setKind(kindOf(difference)));
     }
     return response;
+}
+
+/**
+ * The answer to reading a resource that exists in no account: it is there, and is what the program says of it. All else is left
+ * out, which a preview takes for unknown; the engine accepts nothing that is marked as unknown here.
+ */
+export function echoRead(request: ReadRequest): ReadResponse {
+    return new ReadResponse()
+        .setId(request.getId())
+        .setProperties(request.getProperties())
+        .setInputs(request.getInputs() ?? request.getProperties());
 }
 
 /** How the project wants names made, where it says. */

@@ -12,8 +12,9 @@ import {
     UpdateResponse,
 } from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import * as fs from "node:fs";
 import { PerConnection, RpcError, unary } from "../grpc";
+import { type Declarations } from "./any";
+import { completeInputs, plannedOutputs } from "./any/planned";
 import { Aws } from "./aws";
 import { checkResource } from "./check";
 import { decode, encode } from "./codec";
@@ -30,10 +31,11 @@ import {
     readResource,
     updateResource,
 } from "./lifecycle";
-import { autonamingOf, checkResponse, diffResponse, halfMadeError } from "./messages";
+import { autonamingOf, checkResponse, diffResponse, echoRead, halfMadeError } from "./messages";
 import { findResource, resourceOf } from "./registry";
 import { type Resource, type Session } from "./resource";
 import { reveal, type PropertyMap } from "./values";
+import { packageVersion } from "./version";
 
 /** Options of {@link startProvider}. */
 export interface ProviderOptions {
@@ -49,6 +51,8 @@ export interface ProviderOptions {
      * @default false
      */
     readonly anyType?: boolean;
+    /** What the program's own packages declare, for types without an adapter. */
+    readonly declarations?: Declarations;
 }
 
 /** What a connection of the engine, that is one provider resource of a program, has told. */
@@ -88,8 +92,7 @@ export class Provider {
                 diffResponse(diffInputs(decode(request.getNews()), decode(request.getOldInputs()))),
             ),
             configure: unary((request, peer) => {
-                const { region, accountId } = this.options;
-                const configuration = readConfiguration(decode(request.getArgs()), region, accountId);
+                const configuration = readConfiguration(decode(request.getArgs()), this.options);
                 this.connections.set(peer, { configuration, cancel: new AbortController() });
                 return new ConfigureResponse()
                     .setAcceptsecrets(true)
@@ -105,23 +108,25 @@ export class Provider {
             invoke: unary((request, peer) => {
                 const { configuration } = this.connection(peer);
                 const args = reveal(decode(request.getArgs()));
-                const answer = invokeFunction(request.getTok(), args, configuration, this.options.accountId);
+                const answer = invokeFunction(request.getTok(), args, configuration);
                 return new InvokeResponse().setReturn(encode(answer));
             }),
             check: unary((request, peer) => {
                 const news = decode(request.getNews());
-                const resource = this.resource(request.getType());
-                if (resource === undefined) {
-                    return checkResponse(news);
-                }
-                const { inputs, failures } = checkResource(resource, news, {
+                const type = request.getType();
+                const context = {
                     configuration: this.connection(peer).configuration,
                     name: request.getName(),
                     oldInputs: decode(request.getOlds()),
                     randomSeed: request.getRandomseed_asU8(),
                     autonaming: autonamingOf(request),
                     lenient: this.options.anyType ?? false,
-                });
+                };
+                const resource = this.resource(type);
+                const { inputs, failures } =
+                    resource === undefined
+                        ? completeInputs(type, this.options.declarations?.of(type), news, context)
+                        : checkResource(resource, news, context);
                 return checkResponse(inputs, failures);
             }),
             diff: unary((request) => {
@@ -136,9 +141,7 @@ export class Provider {
             create: unary(async (request, peer) => {
                 const inputs = decode(request.getProperties());
                 if (request.getPreview()) {
-                    const resource = this.resource(request.getType());
-                    const state = resource === undefined ? inputs : previewCreate(resource, inputs);
-                    return new CreateResponse().setProperties(encode(state));
+                    return new CreateResponse().setProperties(encode(this.planned(request.getType(), inputs)));
                 }
                 const resource = resourceOf(request.getType());
                 const made = await this.attempt("creating", resource, request.getName(), inputs, () =>
@@ -161,6 +164,9 @@ export class Provider {
                 return new UpdateResponse().setProperties(encode(updated));
             }),
             read: unary(async (request, peer) => {
+                if (this.options.anyType) {
+                    return echoRead(request);
+                }
                 const resource = resourceOf(request.getType());
                 const state = decode(request.getProperties());
                 const inputs = request.hasInputs() ? decode(request.getInputs()) : undefined;
@@ -190,6 +196,13 @@ export class Provider {
     /** The adapter of a type; none where any type is accepted and this one has none. */
     private resource(type: string): Resource | undefined {
         return this.options.anyType ? findResource(type) : resourceOf(type);
+    }
+
+    /** What is known of a new resource; what its adapter does not know of, the package's declaration may. */
+    private planned(type: string, inputs: PropertyMap): PropertyMap {
+        const resource = this.resource(type);
+        const declared = plannedOutputs(this.options.declarations?.of(type), inputs);
+        return resource === undefined ? declared : { ...declared, ...previewCreate(resource, inputs) };
     }
 
     private connection(peer: string): Connection {
@@ -237,9 +250,4 @@ export class Provider {
                 : new RpcError(status.UNKNOWN, message);
         }
     }
-}
-
-function packageVersion(): string {
-    const manifest = fs.readFileSync(require.resolve("@pulumi/aws/package.json"), "utf8");
-    return (JSON.parse(manifest) as { version: string }).version;
 }

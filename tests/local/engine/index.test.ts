@@ -1,5 +1,6 @@
 import * as assert from "node:assert/strict";
 import * as fs from "node:fs";
+import * as os from "node:os";
 import * as path from "node:path";
 import { startEngine } from "../../../local/engine";
 import { listens } from "./support/ports";
@@ -42,6 +43,25 @@ describe("stand-ins beside the CLI", () => {
         assert.match(engine.env.PULUMI_DEBUG_LANGUAGES ?? "", /^nodejs:\d+,python:1235$/);
         assert.equal(engine.env.PULUMI_NODEJS_TRANSPILE_ONLY, "false");
         await engine.close();
+    });
+
+    it("stand in for every provider whose package a program may import, and for dynamic ones", async () => {
+        const folder = fs.mkdtempSync(path.join(os.tmpdir(), "sluice-engine-"));
+        const manifest = { name: "@acme/names", version: "1.0.0", pulumi: { resource: true, name: "names" } };
+        fs.mkdirSync(path.join(folder, "node_modules", "@acme", "names"), { recursive: true });
+        fs.writeFileSync(path.join(folder, "node_modules", "@acme", "names", "package.json"), JSON.stringify(manifest));
+        const environment = { PULUMI_DEBUG_PROVIDERS: "names:1234" };
+        const engine = await startEngine({ ...options, environment, anyType: true, program: { folder } });
+        const attached = (engine.env.PULUMI_DEBUG_PROVIDERS ?? "").split(",").map((entry) => entry.split(":"));
+        const names = attached.map(([name]) => name);
+        // The CLI takes the first of a name, so what was attached before gives way.
+        assert.deepEqual([names[0], names.indexOf("names") < names.lastIndexOf("names")], ["aws", true]);
+        assert.ok(names.includes("pulumi-nodejs"));
+        const ports = attached.slice(0, -1).map(([, port]) => Number(port));
+        assert.ok((await Promise.all(ports.map(listens))).every((listening) => listening));
+        await engine.close();
+        assert.ok((await Promise.all(ports.map(listens))).every((listening) => !listening));
+        fs.rmSync(folder, { recursive: true });
     });
 
     it("leave the language to the installed CLI, where it has its own host", async () => {

@@ -8,22 +8,36 @@ export function getPolicyDocument(args: PropertyMap): PropertyMap {
     const sources = documents(args.sourcePolicyDocuments ?? args.sourceJson, "sourcePolicyDocuments");
     const overrides = documents(args.overridePolicyDocuments ?? args.overrideJson, "overridePolicyDocuments");
     const own = maps(args.statements).map(statement);
-    const id = text(args.policyId) ?? text(sources[0]?.Id);
-    const version = text(args.version) ?? text(sources[0]?.Version) ?? VERSION;
+    // The last document that has an id gives it; the newest version of any holds for all.
+    const id = [...sources, { Id: text(args.policyId) ?? "" }, ...overrides]
+        .map(({ Id }) => text(Id) ?? "")
+        .filter(Boolean)
+        .at(-1);
+    const ownVersion = text(args.version) ?? VERSION;
+    const version = [...sources, ...overrides].map(({ Version }) => text(Version) ?? "").reduce(later, ownVersion);
 
     const sourced = sources.flatMap(statementsOf);
     failOnRepeated(sourced, "sourcePolicyDocuments");
     failOnRepeated(own, "statements");
     const merged = [own, ...overrides.map(statementsOf)].reduce(override, sourced);
-    const document = { Version: version, ...(id !== undefined && { Id: id }), Statement: merged };
+    const document = {
+        Version: version,
+        ...(id !== undefined && { Id: id }),
+        ...(merged.length > 0 && { Statement: merged }),
+    };
     const minified = JSON.stringify(document);
     return {
         ...args,
-        version,
+        version: ownVersion,
         id: createHash("sha256").update(minified).digest("hex").slice(0, 16),
         json: JSON.stringify(document, undefined, 2),
         minifiedJson: minified,
     };
+}
+
+/** Versions are days, which compare as text. */
+function later(one: string, other: string): string {
+    return other > one ? other : one;
 }
 
 /** A statement takes the place of the one with its Sid; one without a Sid, or with a new one, is added. */
@@ -88,19 +102,34 @@ function principals(given: readonly PropertyMap[]): Json | undefined {
     return Object.fromEntries([...byType].map(([type, identifiers]) => [type, oneOrMore(identifiers) ?? []]));
 }
 
+/** A test of a variable that is given twice is one test, with the values of both. */
 function conditions(given: readonly PropertyMap[]): JsonMap | undefined {
-    const byTest: Record<string, Record<string, Json>> = {};
+    const byTest: Record<string, Record<string, string[]>> = {};
     for (const { test, variable, values } of given) {
-        (byTest[text(test) ?? ""] ??= {})[text(variable) ?? ""] = oneOrMore(strings(values)) ?? [];
+        const byVariable = (byTest[text(test) ?? ""] ??= {});
+        (byVariable[text(variable) ?? ""] ??= []).push(...strings(values).map(withVariables));
     }
-    return given.length === 0 ? undefined : byTest;
+    const written = Object.entries(byTest).map(([test, byVariable]) => [
+        test,
+        Object.fromEntries(
+            Object.entries(byVariable).map(([variable, values]) => [
+                variable,
+                values.length === 1 ? values[0] : values,
+            ]),
+        ),
+    ]);
+    return given.length === 0 ? undefined : (Object.fromEntries(written) as JsonMap);
 }
 
 /** IAM writes one value alone, several as a list; the order says nothing, so it is always the same. */
 function oneOrMore(values: readonly string[]): Json | undefined {
-    // `&{…}` stands for a policy variable, which a program's own interpolation would otherwise take.
-    const written = values.map((value) => value.replaceAll("&{", "${"));
+    const written = [...new Set(values.map(withVariables))];
     return written.length > 1 ? written.sort().reverse() : written[0];
+}
+
+/** `&{…}` stands for a policy variable, which a program's own interpolation would otherwise take. */
+function withVariables(value: string): string {
+    return value.replaceAll("&{", "${");
 }
 
 function documents(given: PropertyValue | undefined, name: string): JsonMap[] {

@@ -77,6 +77,38 @@ describe("aws.iam.getPolicyDocument", () => {
         );
     });
 
+    it("joins the values of a condition that is given twice, in their order", () => {
+        const condition = { test: "StringLike", variable: "s3:prefix" };
+        const conditions = [
+            { ...condition, values: ["a/*", "b/*"] },
+            { ...condition, values: ["&{aws:username}/*"] },
+        ];
+        const { Statement } = json({ statements: [{ conditions }] }) as { Statement: { Condition: unknown }[] };
+        assert.deepEqual(Statement[0]?.Condition, { StringLike: { "s3:prefix": ["a/*", "b/*", "${aws:username}/*"] } });
+    });
+
+    it("writes a value once that is given twice", () => {
+        const statements = [{ actions: ["s3:GetObject", "s3:GetObject"], resources: ["b", "a", "b"] }];
+        assert.deepEqual(json({ statements }), {
+            Version: "2012-10-17",
+            Statement: [{ Effect: "Allow", Action: "s3:GetObject", Resource: ["b", "a"] }],
+        });
+    });
+
+    it("has the last id and the newest version of all its documents, and no empty list of statements", () => {
+        const old = JSON.stringify({ Version: "2008-10-17", Id: "source" });
+        assert.deepEqual(json({ sourcePolicyDocuments: [old], version: "2008-10-17" }), {
+            Version: "2008-10-17",
+            Id: "source",
+        });
+        assert.deepEqual(json({ sourcePolicyDocuments: [old], policyId: "own" }), { Version: "2012-10-17", Id: "own" });
+        const override = JSON.stringify({ Version: "2012-10-17", Id: "override" });
+        assert.deepEqual(json({ overridePolicyDocuments: [override], policyId: "own", version: "2008-10-17" }), {
+            Version: "2012-10-17",
+            Id: "override",
+        });
+    });
+
     it("refuses what IAM would refuse or misread", () => {
         const repeated = [{ sid: "a" }, { sid: "a" }];
         assert.throws(() => getPolicyDocument({ statements: repeated }), /two statements with the sid a/);
