@@ -58,6 +58,13 @@ export function ownInlinePolicies(role: Resource): Grants {
     if (list instanceof Unknown) {
         return unknownGap(list);
     }
+    if (hasValue(list) && !isList(list)) {
+        return gapOnly(
+            `inlinePolicies of ${role.urn} is ${show(list)}; allowed: a list of policies, each with name and policy`,
+            "Write it as a list, or each policy as a RolePolicy.",
+            { urn: role.urn, property: "inlinePolicies" },
+        );
+    }
     return mergeGrants(
         (isList(list) ? list : []).map((_, index) => {
             const at = ["inlinePolicies", index];

@@ -31,7 +31,7 @@ export function findTextAgain(
     rule: string,
     accepts: Accepts,
 ): string | undefined {
-    const key = [rule, ...required.map(write), "", ...others.map(write)].join("\0");
+    const key = [rule, required.length, ...required.map(write), ...others.map(write)].join("\0");
     if (!rememberedTexts.has(key)) {
         if (rememberedTexts.size >= 10_000) {
             rememberedTexts.clear();

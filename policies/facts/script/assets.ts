@@ -6,13 +6,12 @@
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import { type Value } from "../known";
 import { programFolders } from "./programFolders";
 
 /** The properties of a resource as the engine sends them. */
 interface Message {
-    readonly toJavaScript: () => Readonly<Record<string, JavaScriptValue>>;
+    readonly toJavaScript: () => Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -28,7 +27,7 @@ export function exposeAssets(message: Message, properties: Record<string, unknow
     }
     const sent = message.toJavaScript();
     for (const [key] of assets) {
-        const { path: file, text, uri, hash } = { ...(sent[key] as Readonly<Record<string, JavaScriptValue>>) };
+        const { path: file, text, uri, hash } = { ...(sent[key] as Readonly<Record<string, unknown>>) };
         const told = Object.entries({ path: file, text, uri, hash }).filter(([, value]) => typeof value === "string");
         properties[key] = Object.fromEntries(told);
     }
@@ -39,7 +38,7 @@ function isAsset(value: unknown): boolean {
     return typeof value === "object" && value !== null && "__pulumiAsset" in value;
 }
 
-/** Files of this size are no scripts. */
+/** Larger files are no scripts. */
 const MAX_FILE = 10_000_000;
 
 /**
@@ -66,8 +65,8 @@ function candidates(file: string): readonly string[] {
 
 function readSmallFile(file: string): Uint8Array | undefined {
     try {
-        const { size } = fs.statSync(file);
-        return size > MAX_FILE ? undefined : fs.readFileSync(file);
+        const found = fs.statSync(file);
+        return found.isFile() && found.size <= MAX_FILE ? fs.readFileSync(file) : undefined;
     } catch (error) {
         if (error instanceof Error && "code" in error) {
             return undefined;

@@ -181,6 +181,31 @@ describe("IAM properties", () => {
         );
     });
 
+    it("reach reaches no more with another Deny, no less with another Allow, and the same in another order", () => {
+        fc.assert(
+            fc.property(key, action, statements, statement, (pattern, actions, list, more) => {
+                const question = { action: actions, resource: `${lake}/${pattern}` };
+                const outcome = (...all: readonly object[]) =>
+                    rank[reach(question, { identity: [source("p0", ...all)] }).outcome];
+                const before = outcome(...list);
+                assert.ok(outcome(...list, { ...more, Effect: "Deny" }) <= before);
+                assert.ok(outcome(...list, { ...more, Effect: "Allow" }) >= before);
+                assert.equal(outcome(...[...list].reverse()), before);
+            }),
+        );
+    });
+
+    it("reach finds for * what it finds for any literal", () => {
+        fc.assert(
+            fc.property(request, statements, (asked, list) => {
+                const policies = { identity: [source("p0", ...list)] };
+                const { context, contextIsComplete } = asked;
+                const all = reach({ action: "*", resource: "*", context, contextIsComplete }, policies);
+                assert.ok(rank[all.outcome] >= rank[reach(asked, policies).outcome]);
+            }),
+        );
+    });
+
     it("reach answers for a single request as decide does", () => {
         fc.assert(
             fc.property(request, statements, (asked, list) => {

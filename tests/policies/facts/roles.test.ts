@@ -281,6 +281,15 @@ describe("a role", () => {
             );
         });
 
+        it("rejects inline policies that are no list", async () => {
+            const inlinePolicies = { name: "mine", policy: "{}" };
+            const [finding] = await findings(change("Role", "etl", { inlinePolicies }));
+            assert.match(
+                finding?.message ?? "",
+                /inlinePolicies of urn:\S+::etl is \{.*\}; allowed: a list of policies/,
+            );
+        });
+
         it("says which value in a policy that is an object is not known", async () => {
             const statement = allow("s3:PutObject", [curated, unknown]);
             const [finding, ...more] = await findings(

@@ -64,7 +64,18 @@ const load: Handler = (site) => {
     const { object, args } = site;
     const format = args.named.get("format")?.value ?? args.positional[1]?.value ?? object.settings.get("format")?.value;
     const name = format === undefined ? undefined : spelledOut(format)?.toLowerCase();
-    return name !== undefined && databases.has(name) ? api("DataFrame") : readFiles("load", "path")(site);
+    if (name !== undefined && databases.has(name)) {
+        return api("DataFrame");
+    }
+    const table = named(site, "path").get("path");
+    if (name === "iceberg" && table !== undefined) {
+        site.machine.note(
+            { kind: "plainRead", api: "spark.read.load", places: [{ kind: "table", given: table }] },
+            site.at,
+        );
+        return api("DataFrame");
+    }
+    return readFiles("load", "path")(site);
 };
 
 const frame: Handler = () => api("DataFrame");

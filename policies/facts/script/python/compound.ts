@@ -14,7 +14,7 @@ import {
     type Statement,
     type Try,
 } from "./syntax";
-import { childrenOf, type Reading, splitAt } from "./tree";
+import { childrenOf, NotPythonError, type Reading, splitAt } from "./tree";
 
 /** Reads statements in a row. */
 export function readBlock(nodes: readonly SyntaxNode[], reading: Reading): Block {
@@ -100,7 +100,10 @@ function readTry(node: SyntaxNode, reading: Reading): Try {
             return [];
         }
         const end = children.findIndex(({ name }, position) => position > index && name === "Body");
-        const [type, , name] = children.slice(index + 1, end).filter((part) => part.name !== "*");
+        const [type, as, name] = children.slice(index + 1, end).filter((part) => part.name !== "*");
+        if (as?.name === ",") {
+            throw new NotPythonError(as.from);
+        }
         return [
             {
                 type: type && readExpression(type, reading),

@@ -5,7 +5,7 @@ import { parser } from "@lezer/python";
 import { respell } from "./respell";
 import { readModule } from "./statements";
 import { type Block } from "./syntax";
-import { Reading, TooDeepError } from "./tree";
+import { NotPythonError, Reading, TooDeepError } from "./tree";
 
 /** Where something stands, both counted from 1. */
 export interface Position {
@@ -53,16 +53,14 @@ export function parsePython(script: string): Module | Unparsed {
     const position = (offset: number): Position => positionIn(text, offset);
     const parsed = parseRespelled(text);
     if (typeof parsed === "number") {
-        return {
-            kind: "unparsed",
-            problem: "cannot be read as Python 3",
-            position: position(parsed),
-            remedy: "Correct it there: `python -m py_compile` says what is wrong.",
-        };
+        return notPython(position(parsed));
     }
     try {
         return { kind: "module", body: readModule(parsed.tree.topNode, new Reading(parsed.text)), text, position };
     } catch (error) {
+        if (error instanceof NotPythonError) {
+            return notPython(position(error.at));
+        }
         if (error instanceof TooDeepError) {
             return {
                 kind: "unparsed",
@@ -73,6 +71,15 @@ export function parsePython(script: string): Module | Unparsed {
         }
         throw error;
     }
+}
+
+function notPython(position: Position): Unparsed {
+    return {
+        kind: "unparsed",
+        problem: "cannot be read as Python 3",
+        position,
+        remedy: "Correct it there: `python -m py_compile` says what is wrong.",
+    };
 }
 
 /** The tree of a text, respelled where the parser does not take it as it is; or the offset at which it is no Python. */

@@ -4,7 +4,7 @@ import { type SyntaxNode } from "@lezer/common";
 import { readBlock, readCompound } from "./compound";
 import { readExpression, readList, readYield } from "./expressions";
 import { type Expression, type Import, type Statement } from "./syntax";
-import { childrenOf, type Reading, splitAt } from "./tree";
+import { childrenOf, NotPythonError, type Reading, splitAt } from "./tree";
 
 /** Reads a module. */
 export function readModule(root: SyntaxNode, reading: Reading): readonly Statement[] {
@@ -26,8 +26,9 @@ function readOne(node: SyntaxNode, reading: Reading): readonly Statement[] {
             return [{ kind: "expression", value: readList(childrenOf(node), reading), from, to }];
         case "YieldStatement":
             return [{ kind: "expression", value: readYield(childrenOf(node), node, reading), from, to }];
-        case "AssertStatement":
         case "PrintStatement":
+            throw new NotPythonError(from);
+        case "AssertStatement":
             return [{ kind: "expression", value: opaque(node, childrenOf(node).slice(1), reading), from, to }];
         case "AssignStatement":
             return [readAssignment(node, reading)];

@@ -4,6 +4,8 @@
 export interface StringShape {
     readonly raw: boolean;
     readonly bytes: boolean;
+    /** Whether it ends with the quotes that it begins with. */
+    readonly closed: boolean;
     /** Where the content begins, from the literal's start. */
     readonly start: number;
     /** Where it ends. */
@@ -17,6 +19,7 @@ export function stringShape(literal: string): StringShape {
     return {
         raw: letters.includes("r"),
         bytes: letters.includes("b"),
+        closed: literal.length >= opening.length + quotes.length && literal.endsWith(quotes),
         start: opening.length,
         end: Math.max(opening.length, literal.length - quotes.length),
     };

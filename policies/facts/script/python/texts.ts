@@ -4,7 +4,7 @@ import { type SyntaxNode } from "@lezer/common";
 import { readList } from "./expressions";
 import { stringShape, unescape, unescapeFormat } from "./strings";
 import { type Expression } from "./syntax";
-import { childrenOf, type Reading } from "./tree";
+import { childrenOf, NotPythonError, type Reading } from "./tree";
 
 /** A string literal, an f-string, or several that follow on each other. */
 export function readText(node: SyntaxNode, reading: Reading): Expression {
@@ -20,7 +20,10 @@ export function readText(node: SyntaxNode, reading: Reading): Expression {
         }
     };
     for (const literal of literals) {
-        const { raw, bytes, start, end } = stringShape(reading.slice(literal));
+        const { raw, bytes, start, end, closed } = stringShape(reading.slice(literal));
+        if (!closed) {
+            throw new NotPythonError(literal.from);
+        }
         if (bytes) {
             return { kind: "opaque", parts: [], from, to };
         }

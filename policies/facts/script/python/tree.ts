@@ -13,6 +13,17 @@ export class TooDeepError extends Error {
     }
 }
 
+/** Something that the parser takes and Python 3 does not. */
+export class NotPythonError extends Error {
+    constructor(
+        /** Offset of what is wrong. */
+        readonly at: number,
+    ) {
+        super("not Python 3");
+        this.name = "NotPythonError";
+    }
+}
+
 /** Blocks and brackets in one another; people stop far below, and Python itself takes 100 indentations. */
 export const MAX_NESTING = 150;
 

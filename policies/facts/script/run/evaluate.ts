@@ -13,7 +13,7 @@ import { type CallArguments, readArguments } from "./arguments";
 import { choose, optionsOf } from "./joining";
 import { type Machine } from "./machine";
 import { lookUp } from "./names";
-import { test } from "./tests";
+import { comparisons, test } from "./tests";
 import { concatenate, percent, spelledOut } from "./texts";
 import { none, type Scope, text, unknown, type Value } from "./values";
 
@@ -154,14 +154,16 @@ function evaluateBinary(machine: Machine, scope: Scope, expression: Extract<Expr
     if (operator === "or" || operator === "and") {
         return evaluateLogic(machine, scope, expression);
     }
-    if (operator !== "+") {
-        const pattern = operator === "%" ? evaluate(machine, scope, expression.left) : unknown;
-        if (pattern.kind === "text") {
-            const right = evaluate(machine, scope, expression.right);
-            return percent(pattern, itemsIn(machine, right)?.items ?? [right]);
-        }
-        const { holds } = operator === "%" ? { holds: undefined } : test(machine, scope, expression);
+    if (comparisons.has(operator)) {
+        const { holds } = test(machine, scope, expression);
         return holds === undefined ? unknown : { kind: "constant", value: holds };
+    }
+    if (operator !== "+") {
+        const left = evaluate(machine, scope, expression.left);
+        const right = evaluate(machine, scope, expression.right);
+        return operator === "%" && left.kind === "text"
+            ? percent(left, itemsIn(machine, right)?.items ?? [right])
+            : unknown;
     }
     // A chain of any length is evaluated without nesting.
     const rights: Expression[] = [];

@@ -70,7 +70,8 @@ function logic(machine: Machine, scope: Scope, { operator, left, right, from }: 
         : { holds, whenTrue: both(first.whenTrue, second.whenTrue), whenFalse: [] };
 }
 
-const comparisons = new Set(["==", "!=", "is", "is not", "in", "not in", "<", ">", "<=", ">="]);
+/** Operators that compare. */
+export const comparisons = new Set(["==", "!=", "is", "is not", "in", "not in", "<", ">", "<=", ">="]);
 
 function compare(machine: Machine, scope: Scope, { operator, left, right }: Binary): Test {
     const a = evaluate(machine, scope, left);

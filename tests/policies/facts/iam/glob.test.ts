@@ -1,7 +1,6 @@
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { type Glob, globMatches, parseGlob } from "../../../../policies/facts/iam/glob";
-import { findText, textClasses } from "../../../../policies/facts/iam/globSearch";
 
 describe("IAM patterns", () => {
     const texts = [...words("ab", 5)];
@@ -17,48 +16,8 @@ describe("IAM patterns", () => {
         );
     });
 
-    it("find a text that some match and others do not, whenever there is one", () => {
-        fc.assert(
-            fc.property(
-                fc.array(pattern, { maxLength: 2 }),
-                fc.array(pattern, { maxLength: 3 }),
-                (required, others) => {
-                    const accepts = (text: string) =>
-                        required.every((one) => globMatches(glob(one), text)) &&
-                        !others.some((one) => globMatches(glob(one), text));
-                    const found = findText(required.map(glob), others.map(glob), (matched) => !matched.includes(true));
-                    if (found !== undefined) {
-                        assert.ok(accepts(found), `${JSON.stringify(found)} is not one`);
-                    }
-                    const shortest = texts.find(accepts);
-                    if (shortest !== undefined) {
-                        assert.ok(found !== undefined && found.length <= shortest.length, `missed ${shortest}`);
-                    }
-                },
-            ),
-            { numRuns: 500 },
-        );
-    });
-
-    it("find each way in which texts can match", () => {
-        const classes = textClasses([glob("a*")], [glob("*b"), glob("a?")]);
-        assert.deepEqual(
-            new Map(classes.map(({ text, matched }) => [matched.map(Number).join(""), text])),
-            new Map([
-                ["00", "a"],
-                ["11", "ab"],
-                ["01", "ax"],
-                ["10", "axb"],
-            ]),
-        );
-    });
-
     it("take characters beyond the basic plane for one", () => {
         assert.ok(globMatches(glob("?"), "𝒮"));
-        assert.equal(
-            findText([glob("𝒮?")], [], () => true),
-            "𝒮x",
-        );
     });
 });
 
