@@ -12,7 +12,7 @@ import { type Unparsed } from "./python/parse";
 import { scriptText, type Unread } from "./source";
 
 /** The property of a job that names its script. */
-export const SCRIPT = "command.scriptLocation";
+const SCRIPT = "command.scriptLocation";
 
 /** The script of a job. */
 export interface JobScript {
@@ -30,8 +30,6 @@ export interface Remark {
     readonly what: string;
     readonly remedy: string;
     readonly undecided?: true;
-    /** Another property of the job than the script. */
-    readonly property?: string;
 }
 
 /** Says of each Spark job's script what `check` says; where a script cannot be read, that. */
@@ -60,12 +58,12 @@ export function checkScript(
     }
     const seen = new Set<string>();
     return check(found)
-        .map(({ at, what, remedy, undecided, property = SCRIPT }): Finding => {
+        .map(({ at, what, remedy, undecided }): Finding => {
             const place = at === undefined ? found.label : placeOf(found, at);
             return {
                 urn: job.urn,
                 message: `${glueName("job", job)}: ${place}: ${what}. ${remedy}`,
-                property,
+                property: SCRIPT,
                 ...(undecided === undefined ? {} : { undecided }),
             };
         })

@@ -2,7 +2,6 @@
 
 import { type Action, type End, type Happening } from "./events";
 import { parsePython, type Position, type Unparsed } from "./python/parse";
-import { whether } from "./run/flow";
 import { execute } from "./run/execute";
 import { Machine, TooComplexError } from "./run/machine";
 
@@ -65,9 +64,4 @@ export function happeningsOf<K extends Action["kind"]>(
     return script.happenings
         .filter((one): one is Happening<Extract<Action, { kind: K }>> => one.action.kind === kind)
         .sort((a, b) => a.at - b.at);
-}
-
-/** Whether something of a kind has happened before. */
-export function before(happening: Happening, what: string): "always" | "maybe" | "never" {
-    return whether(happening.before, what);
 }

@@ -8,7 +8,7 @@ import { S3_BUCKETS } from "../types";
 import { readAsset } from "./assets";
 
 /** Uploads of files to S3. */
-export const S3_OBJECTS = ["aws:s3/bucketObjectv2:BucketObjectv2", "aws:s3/bucketObject:BucketObject"];
+const S3_OBJECTS = ["aws:s3/bucketObjectv2:BucketObjectv2", "aws:s3/bucketObject:BucketObject"];
 
 /** The text of a job's script. */
 export interface ScriptText {

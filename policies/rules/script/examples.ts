@@ -21,7 +21,7 @@ job.init(args["JOB_NAME"], args)
 `;
 
 /** The upload of a script. */
-export function exampleScript(content: string): ExampleResource {
+function exampleScript(content: string): ExampleResource {
     return { type: "aws:s3/bucketObjectv2:BucketObjectv2", name: "script", properties: { bucket, key, content } };
 }
 

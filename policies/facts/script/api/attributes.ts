@@ -1,5 +1,6 @@
 /** Attributes of Glue's and Spark's objects, and of whatever was imported. */
 
+import { own } from "../own";
 import { type Machine } from "../run/machine";
 import { type Api, api, type ApiType, extend, type Foreign, text, type Value } from "../run/values";
 
@@ -52,9 +53,9 @@ export function attributeOfApi(machine: Machine, object: Api | Foreign, name: st
         if (object.item !== undefined && respelling.has(name)) {
             return { kind: "method", of: object, name };
         }
-        const type = telling[name];
+        const type = own(telling, name);
         const extended = extend(object, `.${name}`);
-        const known = imported[extended.path];
+        const known = own(imported, extended.path);
         if (known !== undefined) {
             return api(known);
         }
@@ -62,7 +63,7 @@ export function attributeOfApi(machine: Machine, object: Api | Foreign, name: st
         const of = { value: text(extended.path), from: at, to: at };
         return type === undefined ? extended : api(type, new Map([["of", of]]), true);
     }
-    const type = properties[object.type]?.[name];
+    const type = own(properties[object.type], name);
     if (type === undefined) {
         return { kind: "method", of: object, name };
     }

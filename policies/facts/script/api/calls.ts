@@ -1,5 +1,6 @@
 /** Calls of Glue's and Spark's API, and of whatever was imported. */
 
+import { own } from "../own";
 import { allValues, type CallArguments } from "../run/arguments";
 import { mayBeCalled } from "../run/functions";
 import { optionsOf } from "../run/joining";
@@ -83,15 +84,15 @@ const constructors: Readonly<Record<string, (machine: Machine, at: number) => Va
 /** Calls something that comes from an import. */
 export function callForeign(machine: Machine, callee: Foreign, args: CallArguments, at: number): Value {
     const { path } = callee;
-    const constructor = constructors[path];
+    const constructor = own(constructors, path);
     if (constructor !== undefined) {
         return constructor(machine, at);
     }
     const cut = path.lastIndexOf(".");
     const name = path.slice(cut + 1);
-    const type = cut < 0 ? undefined : telling[name];
+    const type = cut < 0 ? undefined : own(telling, name);
     const misleading = isStandard(path) && common.has(name);
-    const handler = type === undefined || misleading ? undefined : methods[type]?.[name];
+    const handler = type === undefined || misleading ? undefined : own(methods[type], name);
     if (type !== undefined && handler !== undefined) {
         return handler({ machine, object: api(type, new Map(), true), args, at });
     }
@@ -140,7 +141,7 @@ export function callMethodOf(machine: Machine, { of: object, name }: Method, arg
     if (object.kind !== "api") {
         return object;
     }
-    const handler = methods[object.type]?.[name];
+    const handler = own(methods[object.type], name);
     if (handler !== undefined) {
         return handler({ machine, object, args, at });
     }

@@ -21,7 +21,7 @@ export function named({ args }: Site, ...parameters: readonly string[]): Readonl
 }
 
 /** The same object with something set on it. */
-export function withSettings({ object }: Site, settings: Iterable<readonly [string, Given | undefined]>): Api {
+function withSettings({ object }: Site, settings: Iterable<readonly [string, Given | undefined]>): Api {
     const merged = new Map(object.settings);
     for (const [key, value] of settings) {
         if (value !== undefined) {

@@ -9,7 +9,7 @@ import { configure, type Handler, named, type Site } from "./site";
 import { readSql } from "./sql";
 
 /** Paths that are given one by one or as a list; what is no text, a frame or an RDD, is no path. */
-export function pathsIn(site: Site, given: Given): readonly Place[] {
+function pathsIn(site: Site, given: Given): readonly Place[] {
     const values = iterate(site.machine, given.value) ?? [given.value];
     return values
         .filter((value) => optionsOf(value).some((option) => ["text", "foreign", "list"].includes(option.value.kind)))

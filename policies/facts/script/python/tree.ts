@@ -25,7 +25,7 @@ export class NotPythonError extends Error {
 }
 
 /** Blocks and brackets in one another; people stop far below, and Python itself takes 100 indentations. */
-export const MAX_NESTING = 150;
+const MAX_NESTING = 150;
 
 /** What is shared while one script's tree is read. */
 export class Reading {

@@ -80,8 +80,3 @@ export function methodOf(machine: Machine, object: Instance, name: string, at: n
     const found = bound(machine, find(machine, object.type, name), object, at);
     return found?.kind === "function" ? found : undefined;
 }
-
-/** Whether a class is derived from others that are not in the script. */
-export function hasForeignBase(type: ClassValue): boolean {
-    return type.bases.some((base) => (base.kind === "class" ? hasForeignBase(base) : base.kind !== "constant"));
-}

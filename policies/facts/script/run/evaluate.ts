@@ -4,7 +4,6 @@ import { type Call, type Expression } from "../python/syntax";
 import { assign } from "./assign";
 import { lambda } from "./definitions";
 import { attributeOf } from "./attributes";
-import { both } from "./assumptions";
 import { call } from "./calls";
 import { comprehend } from "./comprehensions";
 import { itemsIn, iterate, newDict, newList, entriesIn, subscript } from "./containers";
@@ -242,7 +241,7 @@ function evaluateConditional(
     machine.meet([side(then, whenTrue), side(otherwise, whenFalse)]);
     const [first = unknown, second = unknown] = values;
     return choose([
-        { value: first, when: both(whenTrue, []) },
-        { value: second, when: both(whenFalse, []) },
+        { value: first, when: whenTrue },
+        { value: second, when: whenFalse },
     ]);
 }

@@ -17,6 +17,7 @@ import { executeWith } from "./contexts";
 import { type CallArguments } from "./arguments";
 import { type ClassValue, type FunctionValue, none, type Scope, text, unknown, type Value } from "./values";
 import { exit } from "../api/exits";
+import { own } from "../own";
 
 /** Statements that cannot fail by themselves. */
 const harmless = new Set<Statement["kind"]>([
@@ -195,7 +196,9 @@ const decorated: Readonly<Record<string, FunctionValue["as"]>> = {
 
 function defineFunction(machine: Machine, scope: Scope, definition: Extract<Statement, { kind: "function" }>): void {
     const decorators = definition.decorators.map((decorator) => evaluate(machine, scope, decorator));
-    const as = decorators.map((decorator) => (decorator.kind === "foreign" ? decorated[decorator.path] : undefined));
+    const as = decorators.map((decorator) =>
+        decorator.kind === "foreign" ? own(decorated, decorator.path) : undefined,
+    );
     let value: Value = define(machine, scope, definition, as.find((kind) => kind !== undefined) ?? "function");
     for (const decorator of decorators.toReversed()) {
         // A decorator of the script is followed; one of a library is taken to call what it decorates.

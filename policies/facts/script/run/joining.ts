@@ -58,7 +58,7 @@ function sameAssumptions(a: readonly Assumption[], b: readonly Assumption[]): bo
 }
 
 /** Whether two values are known to be the same. */
-export function sameValue(a: Value, b: Value): boolean {
+function sameValue(a: Value, b: Value): boolean {
     if (a === b) {
         return true;
     }

@@ -53,7 +53,7 @@ const provided = new Set([
 ]);
 
 /** The module's scope, which functions reach by `global`. */
-export function moduleScope(scope: Scope): Scope {
+function moduleScope(scope: Scope): Scope {
     let at = scope;
     while (at.parent !== undefined) {
         at = at.parent;

@@ -157,7 +157,7 @@ function isThere(value: Value): boolean {
 }
 
 /** Whether a value counts as true. */
-export function truth(value: Value): Test {
+function truth(value: Value): Test {
     switch (value.kind) {
         case "constant":
             return settled(Boolean(value.value));

@@ -126,6 +126,28 @@ job.commit()
             "from dataclasses import dataclass\n@dataclass\nclass C:\n    a: int\n    j: Job\nC(1, job).j.commit()",
             "always",
         ],
+        ["what a handler goes on from", "try:\n    job.commit()\n    raise A\nexcept A: pass", "maybe"],
+        [
+            "what a failure passes a finally with",
+            "try:\n    try:\n        job.commit()\n        raise A\n    finally: pass\nexcept A: pass",
+            "maybe",
+        ],
+        ["a return that passes a finally", "def f():\n    try: return 1\n    finally: job.commit()\nf()", "always"],
+        ["a break that passes a finally", "for x in (1, 2):\n    try: break\n    finally: job.commit()", "always"],
+        ["a property", "class A:\n    @property\n    def j(self): return job\nA().j.commit()", "always"],
+        ["a class method", "class A:\n    @classmethod\n    def f(cls, j): j.commit()\nA.f(job)", "always"],
+        ["a static method", "class A:\n    @staticmethod\n    def f(j): j.commit()\nA().f(job)", "always"],
+        [
+            "a method of a base class",
+            "class A:\n    def f(self, j): j.commit()\nclass B(A):\n    def f(self, j): super().f(j)\nB().f(job)",
+            "always",
+        ],
+        ["an object that is called", "class A:\n    def __call__(self): job.commit()\nA()()", "always"],
+        [
+            "names that every JavaScript object has",
+            "x = users.toString().constructor.valueOf()\nspark.hasOwnProperty(1)\njob.hasOwnProperty(1)\ntoString()\n__proto__.x()\nspark.__proto__.y\nx.constructor.write.mode('a')\n@constructor\ndef f(): pass\njob.commit()",
+            "always",
+        ],
         ["arithmetic", "x = 1 - 2 * -y ** 3 // 4 % 5 @ z << 1 & 2 | 3 ^ ~4\njob.commit()", "always"],
         ["what follows an exit", "sys.exit(1)\njob.commit()", "never"],
     ] as const) {
