@@ -1,17 +1,29 @@
 /**
- * The policy SDK deserializes every resource again for every policy. A stack of 12,000 resources and 20 stack policies would
- * spend most of its check on that, so what one policy has had deserialized is handed to the next.
+ * The policy SDK makes every resource anew for every policy. A stack of 12,000 resources and 26 stack policies would spend
+ * most of its check on that, so what one policy has had made is handed to the next.
  */
 
 // As a whole, not its exports: what is replaced must be what the SDK looks up.
 import deserialization = require("@pulumi/policy/deserialize");
+import { AnalyzeStackRequest } from "@pulumi/pulumi/proto/analyzer_pb";
 import { type Lake, readLake } from "./facts/lake";
 import { type PolicyInput } from "./facts/resource";
+import { exposeAssets, type Message } from "./facts/script/assets";
 
-type Deserialize = (message: object, proxySecrets: boolean) => object;
+/** A property map on the wire. */
+interface Sent extends Message {
+    clearFieldsMap(): { toArray(): unknown };
+}
+
+type Deserialize = (message: Sent, proxySecrets: boolean) => object;
 
 /** The property under which the SDK's proxy around properties gives what it stands before. */
 const TARGET = "__getSpecialProxyTarget";
+
+const deserialized = new WeakMap<object, object>();
+
+/** The lake that was read off a stack, by the deserialized properties of its first resource: no two checks share those. */
+const lakes = new WeakMap<object, Lake>();
 
 /**
  * Makes the SDK deserialize each message once. Validations get the same object, which they only read; remediations change
@@ -20,35 +32,52 @@ const TARGET = "__getSpecialProxyTarget";
 export function deserializeOnce(): void {
     const sdk = deserialization as unknown as { deserializeProperties: Deserialize };
     const original = sdk.deserializeProperties;
-    const done = new WeakMap<object, object>();
     sdk.deserializeProperties = (message, proxySecrets) => {
         if (proxySecrets) {
             return original(message, proxySecrets);
         }
-        const before = done.get(message);
+        const before = deserialized.get(message);
         if (before !== undefined) {
             return before;
         }
         const properties = original(message, proxySecrets);
-        done.set(message, properties);
+        exposeAssets(message, properties as Record<string, unknown>);
+        deserialized.set(message, properties);
+        // What it was made from is not asked for again, and a large stack's would be held as long as the call lasts. Clearing
+        // takes out the values as objects; the raw array that they are in too is emptied when it is next asked for.
+        message.clearFieldsMap().toArray();
         return properties;
     };
 }
 
-let last: { readonly key: object; readonly count: number; readonly lake: Lake } | undefined;
-
 /**
- * The lake of the stack that is being checked: made for the first stack policy, the same for the others of the same check. Two
- * checks never share properties, so what the first resource's are tells them apart.
+ * Makes the SDK wrap a stack's resources until {@link sharedLake} has read them, and the first one alone for the policies
+ * after that: by it they find the lake, which is all they look at.
  */
+export function listOnce(): void {
+    const original = Reflect.get(AnalyzeStackRequest.prototype, "getResourcesList");
+    AnalyzeStackRequest.prototype.getResourcesList = function (this: AnalyzeStackRequest) {
+        const list = original.call(this);
+        const [first] = list;
+        const all = list[Symbol.iterator].bind(list);
+        const isRead = (): boolean => {
+            const properties = first && deserialized.get(first.getProperties() ?? {});
+            return properties !== undefined && lakes.has(properties);
+        };
+        return Object.defineProperty(list, Symbol.iterator, {
+            value: () => (isRead() ? list.slice(0, 1).values() : all()),
+        });
+    };
+}
+
+/** The lake of the stack that is being checked: read for the first stack policy, the same for the others of the same check. */
 export function sharedLake(inputs: readonly PolicyInput[]): Lake {
     const [first] = inputs;
     const key = first && ((first.props as Record<string, unknown>)[TARGET] as object | undefined);
     if (key === undefined) {
         return readLake(inputs);
     }
-    if (last?.key !== key || last.count !== inputs.length) {
-        last = { key, count: inputs.length, lake: readLake(inputs) };
-    }
-    return last.lake;
+    const lake = lakes.get(key) ?? readLake(inputs);
+    lakes.set(key, lake);
+    return lake;
 }

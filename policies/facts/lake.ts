@@ -41,10 +41,16 @@ export function readLake(inputs: readonly PolicyInput[]): Lake {
             same.push(resource);
         }
     }
+    const ofTypes = new Map<string, readonly Resource[]>();
     const facts = new Map<(lake: Lake) => unknown, unknown>();
     const lake: Lake = {
         resources,
-        ofType: (...types) => types.flatMap((type) => byType.get(type) ?? []),
+        ofType: (...types) => {
+            const key = types.join();
+            const found = ofTypes.get(key) ?? types.flatMap((type) => byType.get(type) ?? []);
+            ofTypes.set(key, found);
+            return found;
+        },
         fact: <T>(read: (lake: Lake) => T): T => {
             if (!facts.has(read)) {
                 facts.set(read, read(lake));

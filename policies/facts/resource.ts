@@ -57,5 +57,14 @@ function wrap(input: PolicyInput, madeFrom: Resource["madeFrom"]): Resource {
                       (propertyDependencies[property] ?? []).map((dependency) => dependency.urn),
               }),
     };
-    return { type, urn, name, read: (...path) => readProperty(source, path), madeFrom };
+    const known = new Map<string, Value>();
+    const read = (...path: readonly PathStep[]): Value => {
+        // Each value is taken out of the SDK's proxy once: some forty rules ask for the same few.
+        const key = `${path.length}\0${path.join("\0")}`;
+        if (!known.has(key)) {
+            known.set(key, readProperty(source, path));
+        }
+        return known.get(key);
+    };
+    return { type, urn, name, read, madeFrom };
 }

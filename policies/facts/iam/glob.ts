@@ -31,8 +31,23 @@ export interface GlobSyntax {
 export type VariableValue =
     { readonly state: "known"; readonly text: string } | { readonly state: "absent" } | { readonly state: "unknown" };
 
-/** Reads a pattern. */
+const parsed = new Map<string, ParsedGlob>();
+
+/** Reads a pattern; one without variables once, since programs repeat theirs. */
 export function parseGlob(source: string, syntax: GlobSyntax): ParsedGlob {
+    if (source.includes("$")) {
+        return readGlob(source, syntax);
+    }
+    const key = `${Number(syntax.wildcards)}${Number(syntax.ignoreCase ?? false)}${source}`;
+    const glob = parsed.get(key) ?? readGlob(source, syntax);
+    if (parsed.size >= 50_000) {
+        parsed.clear();
+    }
+    parsed.set(key, glob);
+    return glob;
+}
+
+function readGlob(source: string, syntax: GlobSyntax): ParsedGlob {
     const glob: (string | typeof one | typeof many)[] = [];
     const unknown: string[] = [];
     let absent: string | undefined;

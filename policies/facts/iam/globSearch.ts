@@ -3,6 +3,7 @@
  * automata in step, so a Deny that covers a grant piece by piece is seen to cover it, and an answer comes with an example.
  */
 
+import { type Automaton, automaton, DEAD, type GlobState } from "./automaton";
 import { type Glob, globMatches, many, one } from "./glob";
 
 /** Thrown when patterns are so entangled that the search was given up; the caller answers "unknown". */
@@ -15,30 +16,30 @@ export class GlobSearchError extends Error {
 
 const searchLimit = 20_000;
 
-/** Whether a text will do, given which of the other patterns match it. */
-export type Accepts = (othersMatched: readonly boolean[]) => boolean;
+/** What a text is to be like. */
+export interface Wanted {
+    /** All of these match it. */
+    readonly all: readonly Glob[];
+    /** None of these does. */
+    readonly none?: readonly Glob[];
+    /** Of each of these groups, one at least does. */
+    readonly some?: readonly (readonly Glob[])[];
+}
 
 const rememberedTexts = new Map<string, string | undefined | GlobSearchError>();
 
-/**
- * The same as {@link findText}, remembered: a program's roles ask much the same of much the same patterns.
- *
- * @param rule - What `accepts` goes by, beside the patterns themselves: equal texts stand for equal functions.
- */
-export function findTextAgain(
-    required: readonly Glob[],
-    others: readonly Glob[],
-    rule: string,
-    accepts: Accepts,
-): string | undefined {
-    const key = [rule, required.length, ...required.map(write), ...others.map(write)].join("\0");
+/** The same as {@link findText}, remembered: a program's roles ask much the same of much the same patterns. */
+export function findTextAgain(wanted: Wanted): string | undefined {
+    const { all, none = [], some = [] } = wanted;
+    // Between groups a character that no pattern has, and write() does not use.
+    const key = [all, none, ...some].map((globs) => globs.map(write).join("\0")).join("\u0003");
     if (!rememberedTexts.has(key)) {
         if (rememberedTexts.size >= 10_000) {
             rememberedTexts.clear();
         }
         rememberedTexts.set(
             key,
-            found(() => findText(required, others, accepts)),
+            found(() => findText(wanted)),
         );
     }
     const known = rememberedTexts.get(key);
@@ -60,30 +61,38 @@ function found(search: () => string | undefined): string | undefined | GlobSearc
     }
 }
 
+const written = new WeakMap<Glob, string>();
+
 /** A pattern as text, in which the wildcards are characters that no policy has. */
 function write(glob: Glob): string {
-    return glob.map((token) => (token === many ? "\u0001" : token === one ? "\u0002" : token)).join("");
+    const text =
+        written.get(glob) ??
+        `|${glob.map((token) => (token === many ? "\u0001" : token === one ? "\u0002" : token)).join("")}`;
+    written.set(glob, text);
+    return text;
 }
 
 /**
- * A shortest text that all of `required` match and of which `accepts` holds, given which of `others` match it;
- * undefined when there is none.
+ * A shortest text that is as wanted; undefined when there is none.
  *
  * @throws GlobSearchError when the search would take too long.
  */
-export function findText(required: readonly Glob[], others: readonly Glob[], accepts: Accepts): string | undefined {
-    const least = leastText(required);
+export function findText(wanted: Wanted): string | undefined {
+    const { all, none = [], some = [] } = wanted;
+    const least = leastText(all);
     if (least !== undefined) {
-        const isOne = required.every((glob) => globMatches(glob, least.text));
-        if (isOne && accepts(others.map((glob) => globMatches(glob, least.text)))) {
+        const matches = (glob: Glob): boolean => globMatches(glob, least.text);
+        const isOne = all.every(matches);
+        if (isOne && !none.some(matches) && some.every((globs) => globs.some(matches))) {
             return least.text;
         }
         if (!isOne || least.isOnly) {
             return undefined;
         }
     }
-    for (const { text, matched } of texts(required, others)) {
-        if (accepts(matched)) {
+    const walk = walker(wanted);
+    for (const { text, state } of texts(walk)) {
+        if (walk.isWanted(state)) {
             return text;
         }
     }
@@ -118,37 +127,76 @@ export function textClasses(
     required: readonly Glob[],
     others: readonly Glob[],
 ): readonly { readonly text: string; readonly matched: readonly boolean[] }[] {
+    const walk = walker({ all: required }, others);
+    const first = walk.automata.length - others.length;
     const classes = new Map<string, { readonly text: string; readonly matched: readonly boolean[] }>();
-    for (const found of texts(required, others)) {
-        const key = found.matched.map(Number).join("");
-        if (!classes.has(key)) {
-            classes.set(key, found);
+    for (const { text, state } of texts(walk)) {
+        if (walk.isWanted(state)) {
+            const matched = state
+                .slice(first)
+                .map((at, index) => (walk.automata[first + index] as Automaton).accepts(at));
+            const key = matched.map(Number).join("");
+            if (!classes.has(key)) {
+                classes.set(key, { text, matched });
+            }
         }
     }
     return [...classes.values()];
 }
 
-/** Walks the product of the patterns' automata breadth first; every state in which `required` all match is yielded. */
-function* texts(
-    required: readonly Glob[],
-    others: readonly Glob[],
-): Generator<{ readonly text: string; readonly matched: readonly boolean[] }> {
-    const globs = [...required, ...others];
-    const start = globs.map((glob) => closure(glob, [0]));
-    const seen = new Set([stateKey(start)]);
-    let frontier = [{ text: "", state: start }];
+/** What a text has matched so far of each pattern. */
+type State = readonly GlobState[];
+
+/** All the patterns of a search, side by side. */
+interface Walker {
+    readonly automata: readonly Automaton[];
+    /** How many of them, the first ones, a text must match. */
+    readonly required: number;
+    readonly isWanted: (state: State) => boolean;
+    /** Whether no text that begins so can be wanted. */
+    readonly isHopeless: (state: State) => boolean;
+}
+
+function walker({ all, none = [], some = [] }: Wanted, others: readonly Glob[] = []): Walker {
+    const automata = [...all, ...none, ...some.flat(), ...others].map(automaton);
+    const at = (index: number): Automaton => automata[index] as Automaton;
+    const required = all.map((_, index) => index);
+    const excluded = none.map((_, index) => all.length + index);
+    let next = all.length + none.length;
+    const groups = some.map((globs) => globs.map(() => next++));
+    return {
+        automata,
+        required: all.length,
+        isWanted: (state) =>
+            required.every((index) => at(index).accepts(state[index] as GlobState)) &&
+            !excluded.some((index) => at(index).accepts(state[index] as GlobState)) &&
+            groups.every((group) => group.some((index) => at(index).accepts(state[index] as GlobState))),
+        isHopeless: (state) =>
+            required.some((index) => state[index] === DEAD) ||
+            excluded.some((index) => at(index).acceptsAll(state[index] as GlobState)) ||
+            groups.some((group) => group.every((index) => state[index] === DEAD)),
+    };
+}
+
+/** Walks the product of the automata breadth first: a shortest text for each state that leads to wanted ones. */
+function* texts(walk: Walker): Generator<{ readonly text: string; readonly state: State }> {
+    const { automata } = walk;
+    const start = automata.map((one) => one.start);
+    const seen = new Set([start.join()]);
+    let frontier: { readonly text: string; readonly state: State }[] = walk.isHopeless(start)
+        ? []
+        : [{ text: "", state: start }];
     while (frontier.length > 0) {
         const next: typeof frontier = [];
         for (const { text, state } of frontier) {
-            const matched = state.map((positions, index) => positions.includes((globs[index] as Glob).length));
-            if (matched.slice(0, required.length).every(Boolean)) {
-                yield { text, matched: matched.slice(required.length) };
-            }
-            for (const char of alphabet(globs, state)) {
-                const stepped = state.map((positions, index) => step(globs[index] as Glob, positions, char));
-                const alive = stepped.slice(0, required.length).every((positions) => positions.length > 0);
-                const key = stateKey(stepped);
-                if (alive && !seen.has(key)) {
+            yield { text, state };
+            for (const char of alphabet(walk, state)) {
+                const stepped = state.map((at, index) => (automata[index] as Automaton).next(at, char));
+                if (walk.isHopeless(stepped)) {
+                    continue;
+                }
+                const key = stepped.join();
+                if (!seen.has(key)) {
                     if (seen.size >= searchLimit) {
                         throw new GlobSearchError(searchLimit);
                     }
@@ -162,46 +210,16 @@ function* texts(
 }
 
 /** The characters that lead somewhere different from here: the literals that come next, and one that is none of them. */
-function alphabet(globs: readonly Glob[], state: readonly (readonly number[])[]): ReadonlySet<string> {
-    const chars = new Set<string>();
-    state.forEach((positions, index) => {
-        for (const position of positions) {
-            const token = globs[index]?.[position];
-            if (typeof token === "string") {
-                chars.add(token);
-            }
+function alphabet({ automata, required }: Walker, state: State): readonly string[] {
+    for (let index = 0; index < required; index += 1) {
+        const pattern = automata[index] as Automaton;
+        if (!pattern.takesOthers(state[index] as GlobState)) {
+            // Every other character ends the search here.
+            return pattern.literals(state[index] as GlobState);
         }
-    });
+    }
+    const chars = new Set(state.flatMap((at, index) => (automata[index] as Automaton).literals(at)));
     const other = [..."xyzabcdefghijklmnopqrstuvw0123456789"].find((char) => !chars.has(char));
     // First, so that of two shortest texts the one of plain letters is found.
-    return new Set([other ?? "\u{10FFFD}", ...chars]);
-}
-
-function step(glob: Glob, positions: readonly number[], char: string): readonly number[] {
-    const next: number[] = [];
-    for (const position of positions) {
-        const token = glob[position];
-        if (token === many) {
-            next.push(position);
-        } else if (token === one || token === char) {
-            next.push(position + 1);
-        }
-    }
-    return closure(glob, next);
-}
-
-/** A `*` may stand for nothing; and past a later `*` the earlier positions can reach nothing that it cannot. */
-function closure(glob: Glob, positions: readonly number[]): readonly number[] {
-    const all = new Set(positions);
-    for (const position of all) {
-        if (glob[position] === many) {
-            all.add(position + 1);
-        }
-    }
-    const lastMany = Math.max(-1, ...[...all].filter((position) => glob[position] === many));
-    return [...all].filter((position) => position >= lastMany).sort((a, b) => a - b);
-}
-
-function stateKey(state: readonly (readonly number[])[]): string {
-    return state.map((positions) => positions.join(",")).join(";");
+    return [other ?? "\u{10FFFD}", ...chars];
 }

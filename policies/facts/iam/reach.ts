@@ -2,7 +2,7 @@
 
 import { type ContextInput } from "./context";
 import { type Glob, globMatches, parseGlob } from "./glob";
-import { type Accepts, findTextAgain, GlobSearchError, textClasses } from "./globSearch";
+import { findTextAgain, GlobSearchError, textClasses } from "./globSearch";
 import {
     actionGlob,
     actionGlobs,
@@ -155,32 +155,25 @@ function searchGrant(
     const asked = questionGlob(question.resource);
     const except = (question.except ?? []).map(questionGlob);
     const granted = approximate(allow, mode === "perhaps");
-    const denied = denies.map((deny) => ({
-        negated: deny.statement.resources?.negated === true,
-        globs: approximate(deny, mode === "certainly"),
-    }));
     const excluded = allow.statement.resources?.negated === true ? granted.map(({ glob }) => glob) : [];
-    const out = [...except, ...excluded];
-    const others = [...out, ...denied.flatMap(({ globs }) => globs.map(({ glob }) => glob))];
-    // Of the others, those that must not match, then those of each Deny.
-    const rule = [out.length, ...denied.map(({ negated, globs }) => `${negated ? "not " : ""}${globs.length}`)].join();
-    const accepts: Accepts = (matched) => {
-        let next = out.length;
-        return (
-            !matched.slice(0, next).includes(true) &&
-            !denied.some(({ negated, globs }) => {
-                const hits = matched.slice(next, (next += globs.length));
-                return hits.includes(true) !== negated;
-            })
-        );
-    };
+    const none = [...except, ...excluded];
+    const some: (readonly Glob[])[] = [];
+    for (const deny of denies) {
+        const globs = approximate(deny, mode === "certainly").map(({ glob }) => glob);
+        // What a Deny with NotResource leaves alone is what one of its patterns matches.
+        if (deny.statement.resources?.negated === true) {
+            some.push(globs);
+        } else {
+            none.push(...globs);
+        }
+    }
     if (allow.statement.resources?.negated === true) {
-        const text = findTextAgain([asked], others, rule, accepts);
+        const text = findTextAgain({ all: [asked], none, some });
         return text === undefined ? undefined : { text };
     }
     const begins = beginning(question.resource);
     for (const { source, glob } of granted.filter((one) => mayOverlap(beginning(one.source), begins))) {
-        const text = findTextAgain([asked, glob], others, rule, accepts);
+        const text = findTextAgain({ all: [asked, glob], none, some });
         if (text !== undefined) {
             return { text, pattern: source };
         }

@@ -10,7 +10,7 @@ import { type Value } from "../known";
 import { programFolders } from "./programFolders";
 
 /** The properties of a resource as the engine sends them. */
-interface Message {
+export interface Message {
     readonly toJavaScript: () => Readonly<Record<string, unknown>>;
 }
 

@@ -67,14 +67,9 @@ function scriptObject(lake: Lake, job: Resource): Found | Unread {
 
 /** The object that a program puts at an address. */
 function objectAt(lake: Lake, uri: S3Uri, label: string): Found | Unread {
-    const sameKey = lake.ofType(...S3_OBJECTS).filter((object) => sameText(object.read("key"), uri.key));
-    const [found, ...more] = sameKey.filter((object) => isIn(object, uri.bucket));
+    const { byKey, hidden } = lake.fact(uploadedObjects);
+    const [found, ...more] = (byKey.get(uri.key) ?? []).filter((object) => isIn(object, uri.bucket));
     if (found === undefined) {
-        const [hidden] = lake
-            .ofType(...S3_OBJECTS)
-            .flatMap((object) =>
-                [object.read("key"), object.read("bucket")].filter((value) => value instanceof Unknown),
-            );
         const why = hidden === undefined ? "" : ` as far as it is known: ${hidden.toString()}`;
         return unread(`no object of this program is ${label}${why}`, upload);
     }
@@ -83,9 +78,28 @@ function objectAt(lake: Lake, uri: S3Uri, label: string): Found | Unread {
         : { resource: found, label };
 }
 
-/** S3 takes a leading slash for part of a key, Glue's address has one more then; both are read as none. */
-function sameText(key: unknown, wanted: string): boolean {
-    return typeof key === "string" && key.replace(/^\/+/u, "") === wanted;
+/** The objects that a program uploads. */
+interface UploadedObjects {
+    readonly byKey: ReadonlyMap<string, readonly Resource[]>;
+    /** The first address that is not known, if any. */
+    readonly hidden: Unknown | undefined;
+}
+
+function uploadedObjects(lake: Lake): UploadedObjects {
+    const byKey = new Map<string, Resource[]>();
+    let hidden: Unknown | undefined;
+    for (const object of lake.ofType(...S3_OBJECTS)) {
+        const key = object.read("key");
+        if (typeof key === "string") {
+            // S3 takes a leading slash for part of a key, Glue's address has one more then; both are read as none.
+            const plain = key.replace(/^\/+/u, "");
+            const same = byKey.get(plain) ?? [];
+            same.push(object);
+            byKey.set(plain, same);
+        }
+        hidden ??= [key, object.read("bucket")].find((value) => value instanceof Unknown);
+    }
+    return { byKey, hidden };
 }
 
 /** Whether an object is in a bucket of this name; where its own bucket is not known, by the bucket that it was made from. */

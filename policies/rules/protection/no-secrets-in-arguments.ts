@@ -3,7 +3,7 @@ import { entriesAt } from "../../facts/entries";
 import { formatPath, isList, type PathStep, Unknown, type Value } from "../../facts/known";
 import { type Resource } from "../../facts/resource";
 import { whySecret } from "../../facts/secretArguments";
-import { markedSecrets, noteSecretMarks } from "../../facts/secretMarks";
+import { markedSecrets } from "../../facts/secretMarks";
 import { meaningOfName } from "../../facts/secretNames";
 import { isHarmless, isReference } from "../../facts/secretValues";
 import { listSetting } from "../../facts/settings";
@@ -14,8 +14,6 @@ const allowed = "the name or ARN of a secret in Secrets Manager, the path of a p
 const fix =
     "Keep the secret in AWS Secrets Manager or the SSM Parameter Store, pass its name or ARN as the argument, and let the script " +
     "read it; an argument that holds no secret whatever its name says goes into this rule's notSecret.";
-
-noteSecretMarks();
 
 /**
  * Arguments stand in the job's definition, in every run's record and in logs, for all who may look at these. Connections are

@@ -16,7 +16,7 @@ describe("a search among IAM patterns", () => {
                     const accepts = (text: string) =>
                         required.every((one) => globMatches(glob(one), text)) &&
                         !others.some((one) => globMatches(glob(one), text));
-                    const found = findText(required.map(glob), others.map(glob), (matched) => !matched.includes(true));
+                    const found = findText({ all: required.map(glob), none: others.map(glob) });
                     if (found !== undefined) {
                         assert.ok(accepts(found), `${JSON.stringify(found)} is not one`);
                     }
@@ -44,10 +44,7 @@ describe("a search among IAM patterns", () => {
     });
 
     it("takes characters beyond the basic plane for one", () => {
-        assert.equal(
-            findText([glob("𝒮?")], [], () => true),
-            "𝒮x",
-        );
+        assert.equal(findText({ all: [glob("𝒮?")] }), "𝒮x");
     });
 
     it("asked again finds the same, and gives up the same", () => {
@@ -56,32 +53,57 @@ describe("a search among IAM patterns", () => {
                 fc.array(pattern, { maxLength: 2 }),
                 fc.array(pattern, { maxLength: 2 }),
                 (required, others) => {
-                    const accepts = (matched: readonly boolean[]) => !matched.includes(true);
-                    const globs = [required.map(glob), others.map(glob)] as const;
-                    const found = findText(...globs, accepts);
-                    assert.equal(findTextAgain(...globs, "none", accepts), found);
-                    assert.equal(findTextAgain(...globs, "none", accepts), found);
+                    const wanted = { all: required.map(glob), none: others.map(glob) };
+                    const found = findText(wanted);
+                    assert.equal(findTextAgain(wanted), found);
+                    assert.equal(findTextAgain(wanted), found);
                 },
             ),
         );
-        const tangle = [glob(`*a${"?".repeat(20)}`)];
-        const never = () => false;
-        assert.throws(() => findTextAgain([glob("*")], tangle, "never", never), GlobSearchError);
-        assert.throws(() => findTextAgain([glob("*")], tangle, "never", never), GlobSearchError);
+        const tangle = { all: [glob("*")], some: [[glob(`*a${"?".repeat(20)}b`)], [glob(`*b${"?".repeat(20)}a?c`)]] };
+        assert.throws(() => findTextAgain(tangle), GlobSearchError);
+        assert.throws(() => findTextAgain(tangle), GlobSearchError);
     });
 
-    it("tells a question from another that differs in what is accepted alone", () => {
-        const ask = (rule: string, wanted: boolean) =>
-            findTextAgain([glob("a*")], [glob("ab")], rule, ([matched]) => matched === wanted);
-        assert.equal(ask("in", true), "ab");
-        assert.equal(ask("out", false), "a");
+    it("find a text that one of each group matches, whenever there is one", () => {
+        fc.assert(
+            fc.property(
+                fc.array(pattern, { maxLength: 2 }),
+                fc.array(fc.array(pattern, { maxLength: 2 }), { maxLength: 2 }),
+                (none, some) => {
+                    const accepts = (text: string) =>
+                        !none.some((one) => globMatches(glob(one), text)) &&
+                        some.every((group) => group.some((one) => globMatches(glob(one), text)));
+                    const found = findText({
+                        all: [],
+                        none: none.map(glob),
+                        some: some.map((group) => group.map(glob)),
+                    });
+                    if (found !== undefined) {
+                        assert.ok(accepts(found), `${JSON.stringify(found)} is not one`);
+                    }
+                    const shortest = texts.find(accepts);
+                    if (shortest !== undefined) {
+                        assert.ok(found !== undefined && found.length <= shortest.length, `missed ${shortest}`);
+                    }
+                },
+            ),
+            { numRuns: 500 },
+        );
+    });
+
+    it("tells a question from another that has the same patterns in other places", () => {
+        assert.equal(findTextAgain({ all: [glob("a*")], some: [[glob("ab")]] }), "ab");
+        assert.equal(findTextAgain({ all: [glob("a*")], none: [glob("ab")] }), "a");
+        assert.equal(findTextAgain({ all: [glob("a*"), glob("ab")] }), "ab");
+        assert.equal(findTextAgain({ all: [glob("*")], some: [[glob("ab"), glob("a")]] }), "a");
+        assert.equal(findTextAgain({ all: [glob("*")], some: [[glob("ab")], [glob("a")]] }), undefined);
     });
 
     it("tells wildcards from the characters that look like them", () => {
         const literal = parseGlob("a*", { wildcards: false }).glob;
-        const any = () => true;
-        assert.equal(findTextAgain([literal], [], "any", any), "a*");
-        assert.equal(findTextAgain([glob("a*")], [], "any", any), "a");
+        assert.equal(findTextAgain({ all: [literal] }), "a*");
+        assert.equal(findTextAgain({ all: [glob("a*")] }), "a");
     });
 });
 

@@ -4,7 +4,7 @@ import * as s3 from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
 import { arguments_ } from "../../shared/job";
 
-// The script is uploaded from a file: a policy is told where the file was, not what is in it.
+// The script is uploaded from a file: it is read all the same, if it is the one that the engine was given.
 const script = new s3.BucketObjectv2("script", {
     bucket: "acme-deploy",
     key: "orders.py",
