@@ -8,6 +8,7 @@ const { createHash } = require("node:crypto");
 const fs = require("node:fs");
 const path = require("node:path");
 const { wrapCallSite } = require("source-map-support");
+const { loadWhenUsed } = require("./lazyModules");
 
 const root = path.join(__dirname, "..");
 const built = path.join(root, "dist", "program.js");
@@ -44,6 +45,7 @@ function mapOwnFrames() {
         [String(error), ...frames.map((frame) => `    at ${place(frame)}`)].join("\n");
 }
 
+loadWhenUsed();
 if (isFresh()) {
     mapOwnFrames();
     module.exports = require(built);
