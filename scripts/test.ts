@@ -14,9 +14,11 @@ interface Suite {
     readonly name: string;
     readonly kind: "check" | "mocha" | "pytest";
     readonly command: readonly string[];
-    /** Whether it belongs to the fast loop, `npm run test:unit`. */
-    readonly unit?: boolean;
+    /** Where it runs in the fast loop, `npm run test:unit`, which has a core for each of two rows of suites. */
+    readonly row?: Row;
 }
+
+type Row = "policies" | "others";
 
 interface Counts {
     readonly passed: number;
@@ -32,13 +34,8 @@ interface Result {
 const ROOT = path.join(__dirname, "..");
 
 const check = (name: string, ...command: string[]): Suite => ({ name, kind: "check", command });
-const mocha = (name: string, pattern: string, unit = false): Suite => ({
-    name,
-    kind: "mocha",
-    command: [pattern],
-    unit,
-});
-const pytest = (name: string, command: string[], unit = false): Suite => ({ name, kind: "pytest", command, unit });
+const mocha = (name: string, pattern: string, row?: Row): Suite => ({ name, kind: "mocha", command: [pattern], row });
+const pytest = (name: string, command: string[], row?: Row): Suite => ({ name, kind: "pytest", command, row });
 
 const SUITES: readonly Suite[] = [
     check("types", "tsc", "-p", "tsconfig.json"),
@@ -56,10 +53,12 @@ const SUITES: readonly Suite[] = [
         "local/python/sluice_local",
         "local/python/awsglue",
     ),
-    mocha("infra", "tests/infra/**/*.test.ts", true),
-    mocha("policies", "tests/policies/{*.test.ts,{exemptions,facts,rules}/**/*.test.ts}", true),
-    mocha("cli", "tests/local/{*.test.ts,{cli,demo,toolchain}/**/*.test.ts}", true),
-    pytest("python-unit", ["-m", "not spark", "tests"], true),
+    mocha("infra", "tests/infra/!(main|lazyModules).test.ts", "others"),
+    mocha("policies", "tests/policies/{!(main).test.ts,{exemptions,facts,rules}/**/*.test.ts}", "policies"),
+    pytest("python-unit", ["-m", "not spark and not processes", "tests"], "others"),
+    mocha("start", "tests/@(infra|policies)/@(main|lazyModules).test.ts"),
+    mocha("cli", "tests/local/{*.test.ts,{cli,demo,toolchain}/**/*.test.ts}"),
+    pytest("python-processes", ["-m", "processes", "tests"]),
     mocha("endpoint", "tests/local/endpoint/**/*.test.ts"),
     mocha("engine", "tests/local/engine/**/*.test.ts"),
     mocha("scripts", "tests/scripts/**/*.test.ts"),
@@ -88,7 +87,7 @@ async function main(args: readonly string[]): Promise<number> {
         JAVA_HOME: tools.java.home,
         ...(tools.trustStore && { SPARK_SUBMIT_OPTS: `-Djavax.net.ssl.trustStore=${tools.trustStore}` }),
     };
-    const chosen = SUITES.filter((suite) => (names.length > 0 ? names.includes(suite.name) : !unit || suite.unit));
+    const chosen = SUITES.filter((suite) => (names.length > 0 ? names.includes(suite.name) : !unit || suite.row));
     const results: Result[] = [];
     const one = async (suite: Suite, show: (text: string) => void): Promise<void> => {
         show(`\n== ${suite.name}\n`);
@@ -103,16 +102,10 @@ async function main(args: readonly string[]): Promise<number> {
     };
     const live = (text: string) => void process.stdout.write(text);
     if (unit) {
-        // The fast loop has a core for each language; what pytest says is shown when mocha is done.
+        // What the second row says is shown when the first is done.
         let later = "";
-        const isPython = ({ kind }: Suite) => kind === "pytest";
-        await Promise.all([
-            inTurn(chosen.filter(isPython), (text) => (later += text)),
-            inTurn(
-                chosen.filter((suite) => !isPython(suite)),
-                live,
-            ),
-        ]);
+        const row = (wanted: Row) => chosen.filter((suite) => suite.row === wanted);
+        await Promise.all([inTurn(row("others"), (text) => (later += text)), inTurn(row("policies"), live)]);
         live(later);
     } else {
         await inTurn(chosen, live);
@@ -120,7 +113,7 @@ async function main(args: readonly string[]): Promise<number> {
     console.log("");
     for (const { name, counts, seconds } of results) {
         console.log(
-            `${counts.failed === 0 ? "ok    " : "FAILED"} ${name.padEnd(14)} ${counts.passed} passed, ${counts.failed} failed (${seconds} s)`,
+            `${counts.failed === 0 ? "ok    " : "FAILED"} ${name.padEnd(16)} ${counts.passed} passed, ${counts.failed} failed (${seconds} s)`,
         );
     }
     const total = (key: keyof Counts) => results.reduce((sum, { counts }) => sum + counts[key], 0);

@@ -12,7 +12,7 @@ class Checkout {
 
     constructor(program: string) {
         fs.mkdirSync(path.join(this.folder, "infra"));
-        for (const file of ["main.js", "tsconfig.json"]) {
+        for (const file of ["main.js", "lazyModules.js", "tsconfig.json"]) {
             fs.copyFileSync(path.join(root, "infra", file), path.join(this.folder, "infra", file));
         }
         fs.copyFileSync(path.join(root, "tsconfig.json"), path.join(this.folder, "tsconfig.json"));

@@ -3,6 +3,7 @@
  * values, proxies and configuration behave as they do in a preview. One process serves a whole mocha run.
  */
 
+import * as assert from "node:assert/strict";
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import * as path from "node:path";
 import * as readline from "node:readline";
@@ -44,7 +45,22 @@ export async function check(
     resources: readonly TestResource[],
     config: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {},
 ): Promise<readonly Violation[]> {
-    await call<Empty>((done) => client().configure(configuration(config), done));
+    await configure(configuration(config));
+    return [...(await checkEach(resources)), ...(await checkTogether(resources))];
+}
+
+let configured: Uint8Array | undefined;
+
+/** Configures the pack, unless that is how it is configured. */
+async function configure(request: proto.ConfigureAnalyzerRequest): Promise<void> {
+    const bytes = request.serializeBinary();
+    if (configured === undefined || Buffer.compare(configured, bytes) !== 0) {
+        await call<Empty>((done) => client().configure(request, done));
+        configured = bytes;
+    }
+}
+
+async function checkEach(resources: readonly TestResource[]): Promise<readonly Violation[]> {
     const alone = await Promise.all(
         resources.map(async (resource) => {
             const response = await call<proto.AnalyzeResponse>((done) =>
@@ -53,18 +69,36 @@ export async function check(
             return violations(response, urn(resource));
         }),
     );
-    const request = new proto.AnalyzeStackRequest().setResourcesList(resources.map(stackResource));
-    const together = await call<proto.AnalyzeResponse>((done) => client().analyzeStack(request, done));
-    return [...alone.flat(), ...violations(together, "")];
+    return alone.flat();
 }
 
-/** What one rule says to a program. */
+async function checkTogether(resources: readonly TestResource[]): Promise<readonly Violation[]> {
+    const request = new proto.AnalyzeStackRequest().setResourcesList(resources.map(stackResource));
+    return violations(await call<proto.AnalyzeResponse>((done) => client().analyzeStack(request, done)), "");
+}
+
+/**
+ * What one rule says to a program. The others are off, and the pack is asked only about what the rule looks at, resources or
+ * the stack: thousands of such checks take a third of the time.
+ */
 export async function checkRule(
     rule: string,
     resources: readonly TestResource[],
     config: Readonly<Record<string, unknown>> = {},
 ): Promise<readonly Violation[]> {
-    return (await check(resources, { [rule]: config })).filter((violation) => violation.rule === rule);
+    const { resource, stack } = catalogue.find(({ name }) => name === rule) ?? {};
+    assert.ok(resource ?? stack, `the pack has no rule ${rule}`);
+    const request = configuration({ [rule]: config });
+    for (const { name } of catalogue.filter((other) => other.name !== rule)) {
+        const off = new proto.PolicyConfig().setEnforcementlevel(proto.EnforcementLevel.DISABLED);
+        request.getPolicyconfigMap().set(name, off.setProperties(struct({})));
+    }
+    await configure(request);
+    const found = [
+        ...(resource === undefined ? [] : await checkEach(resources)),
+        ...(stack === undefined ? [] : await checkTogether(resources)),
+    ];
+    return found.filter((violation) => violation.rule === rule);
 }
 
 /** The properties of a resource after a rule at level `remediate` has put it right; undefined where it changed nothing. */
@@ -73,8 +107,7 @@ export async function remediate(
     resource: TestResource,
     config: Readonly<Record<string, unknown>> = {},
 ): Promise<Readonly<Record<string, unknown>> | undefined> {
-    const request = configuration({ [rule]: config }, () => proto.EnforcementLevel.REMEDIATE);
-    await call<Empty>((done) => client().configure(request, done));
+    await configure(configuration({ [rule]: config }, () => proto.EnforcementLevel.REMEDIATE));
     const response = await call<proto.RemediateResponse>((done) => client().remediate(analyzeRequest(resource), done));
     const [remediation] = response.getRemediationsList();
     if (remediation?.getDiagnostic()) {

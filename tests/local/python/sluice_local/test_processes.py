@@ -11,6 +11,8 @@ import pytest
 from tests.local.python.support.job import PYTHON_FOLDER, read_to_end
 from tests.local.python.support.lake import REGION
 
+pytestmark = pytest.mark.processes
+
 
 @pytest.fixture
 def start(tmp_path, aws_environment):
