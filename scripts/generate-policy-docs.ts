@@ -171,8 +171,11 @@ function snippet(resources: readonly ExampleResource[]): string {
     return ["```typescript", ...lines, "```"].join("\n");
 }
 
-/** A value as TypeScript; a policy document, which is JSON text, as the object that it is made from. */
+/** A value as TypeScript; a policy document, which is JSON text, as the object that it is made from, a script by its lines. */
 function literal(value: unknown): string {
+    if (typeof value === "string" && value.includes("\n")) {
+        return `\`${value.replaceAll(/[`\\]|\$\{/gu, "\\$&")}\``;
+    }
     if (typeof value === "string" && value.startsWith("{")) {
         return `JSON.stringify(${literal(JSON.parse(value))})`;
     }
