@@ -19,7 +19,7 @@ export function deny(action: unknown, resource: unknown, more: object = {}): obj
     return { ...allow(action, resource), Sid: "Refuse", Effect: "Deny", ...more };
 }
 
-/** The lake, in which no rule finds anything. */
+/** A lake in which the rules that are tested on it find nothing. */
 export function lake(): readonly TestResource[] {
     return [
         crawler("raw", { s3Targets: [{ path: "s3://acme-raw/users/", exclusions: ["**_SUCCESS"] }] }),
