@@ -20,6 +20,7 @@ from . import chunks, frame
 from .contract import Contract
 from .errors import RejectRatioError, SourceFileError
 from .layout import Group
+from .reasons import rules
 
 _SHOWN = 5
 _ARROW_BATCH = "spark.sql.execution.arrow.maxRecordsPerBatch"
@@ -137,7 +138,7 @@ def few_chunks_at_once(spark: SparkSession) -> Iterator[None]:
 def _count_reasons(batches: chunks.Batches) -> Iterator[pa.RecordBatch]:
     for batch in batches:
         for data in batch.column(0):
-            counts = pc.value_counts(pc.list_flatten(chunks.unpack(data).column(frame.REASONS)))
+            counts = pc.value_counts(rules(pc.list_flatten(chunks.unpack(data).column(frame.REASONS))))
             yield pa.RecordBatch.from_arrays(
                 [counts.field("values").cast(pa.string()), counts.field("counts")], names=["reason", "rows"]
             )
