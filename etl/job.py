@@ -63,7 +63,7 @@ def read_contract(arguments: JobArguments) -> Contract:
 def as_read(new_rows: DynamicFrame, contract: Contract) -> DataFrame:
     """Turn what Glue read into a DataFrame of texts as they came, with the name of each row's file."""
     # A column that the crawler took for a number may hold a choice of types; the contract decides.
-    specs = [(f"`{name}`" if "." in name else name, "cast:string") for name in contract.raw_names]
+    specs = [(column.name, "cast:string") for column in contract.columns]
     # Right here, while Spark still knows which file it is reading.
     return new_rows.resolveChoice(specs=specs).toDF().withColumn(frame.SOURCE, F.input_file_name())
 

@@ -167,7 +167,7 @@ def _slot(names: list[str]) -> SparkColumn:
 
 
 def _raw_names(raw: DataFrame) -> list[str]:
-    return [name for name in raw.columns if name != frame.SOURCE]
+    return [name for name in raw.columns if not name.startswith(frame.PREFIX)]
 
 
 def _quoted(name: str) -> SparkColumn:

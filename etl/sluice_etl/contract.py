@@ -75,9 +75,8 @@ class Contract:
 
     @property
     def raw_names(self) -> tuple[str, ...]:
-        """The names under which the catalog may have the raw columns: as they are written, as a crawler writes them."""
-        names = [name for column in self.columns for name in column.raw_names or (column.name,)]
-        return tuple(dict.fromkeys(form for name in names for form in (name.strip().lower(), name)))
+        """The raw columns that the contract knows, as it writes their names, in the order of its columns."""
+        return tuple(name for column in self.columns for name in column.raw_names or (column.name,))
 
 
 def parse_contract(text: str, origin: str) -> Contract:

@@ -27,37 +27,39 @@ class ColumnsRead:
     reordered: bool = False
 
 
-def columns_read(raw_columns: Sequence[str], contract: Contract) -> ColumnsRead:
+def columns_read(raw_columns: Sequence[str], contract: Contract, origin: str = "") -> ColumnsRead:
     """Find the contract's columns among those read, by their normalised names.
 
     Args:
-        raw_columns: The names as read. `frame.SOURCE` is passed over.
+        raw_columns: The names as read, of one file or of several together. Those that `frame` names are passed over.
         contract: The dataset's contract.
+        origin: The file whose columns they are, for messages; empty for those of several.
 
     Raises:
-        SchemaError: when two of them are the same name to the contract; when a column is missing that the contract
-            cannot do without (required and without default, or any with missingColumns: reject); when one is unknown
-            and the contract says unknownColumns: reject. Nothing has been written then.
+        SchemaError: when two of them differ in case alone; when a column is missing that the contract cannot do without
+            (required and without default, or any with missingColumns: reject); when one is unknown and the contract
+            says unknownColumns: reject. Nothing has been written then.
     """
-    names = [name for name in raw_columns if name != frame.SOURCE]
+    names = [name for name in raw_columns if not name.startswith(frame.PREFIX)]
     if not names:
         return ColumnsRead({})
-    by_form = _by_form(names, contract)
+    place = f" in {origin}" if origin else ""
+    by_form = _by_form(names, contract, place)
     sources = {
-        column.name: tuple(by_form[form] for form in column.sought if form in by_form) for column in contract.columns
+        column.name: tuple(name for form in column.sought for name in by_form.get(form, ()))
+        for column in contract.columns
     }
     found = {column: raw for column, raw in sources.items() if raw}
     missing = [column for column in contract.columns if column.name not in found]
     for column in missing:
-        _check_missing(column, names, contract)
+        _check_missing(column, names, contract, place)
     taken = {name for raw in found.values() for name in raw}
     unknown = tuple(name for name in names if name not in taken)
     if unknown and contract.unknown_columns == "reject":
-        known = _listed(name for column in contract.columns for name in column.raw_names or (column.name,))
         raise SchemaError(
-            f"The contract of {contract.name} rejects unknown columns, and these were read: {_listed(unknown)}; it "
-            f"knows: {known}. Nothing was written. Add them to the contract's columns, or let unknownColumns drop "
-            "or keep them."
+            f"The contract of {contract.name} rejects unknown columns, and these were read{place}: {_listed(unknown)}; "
+            f"it knows: {_listed(contract.raw_names)}. Nothing was written. Add them to the contract's columns, or let "
+            "unknownColumns drop or keep them."
         )
     positions = [names.index(raw[0]) for raw in found.values()]
     return ColumnsRead(
@@ -71,21 +73,24 @@ def columns_read(raw_columns: Sequence[str], contract: Contract) -> ColumnsRead:
     )
 
 
-def _by_form(names: Sequence[str], contract: Contract) -> dict[str, str]:
-    known = {form for column in contract.columns for form in column.sought}
-    by_form: dict[str, str] = {}
+def _by_form(names: Sequence[str], contract: Contract, place: str) -> dict[str, list[str]]:
+    """The names of each form. Several are those of different files, so each row should have a value in one of them."""
+    seen: dict[str, str] = {}
+    by_form: dict[str, list[str]] = {}
     for name in names:
+        key = name.strip().lower()
         form = normalise(name)
-        if form in by_form and form in known:
+        if key in seen and any(form in column.sought for column in contract.columns):
             raise SchemaError(
-                f"Dataset {contract.name} was read with two columns {by_form[form]!r} and {name!r}: which one is meant "
-                f"by {form} is unknown. The files' header must name each column once, case and punctuation aside."
+                f"Dataset {contract.name} was read with two columns {seen[key]!r} and {name!r}{place}: which one is "
+                "meant is unknown. The files' header must name each column once."
             )
-        by_form.setdefault(form, name)
+        seen.setdefault(key, name)
+        by_form.setdefault(form, []).append(name)
     return by_form
 
 
-def _check_missing(column: Column, names: Sequence[str], contract: Contract) -> None:
+def _check_missing(column: Column, names: Sequence[str], contract: Contract, place: str) -> None:
     if column.required and column.default is None:
         why = "is required by the contract"
     elif contract.missing_columns == "reject":
@@ -94,7 +99,7 @@ def _check_missing(column: Column, names: Sequence[str], contract: Contract) -> 
         return
     sought = f" (from {_listed(column.raw_names)})" if column.raw_names else ""
     raise SchemaError(
-        f"Column {column.name}{sought} {why} of {contract.name}, but was not read; read were: {_listed(names)}. "
+        f"Column {column.name}{sought} {why} of {contract.name}, but was not read; read were{place}: {_listed(names)}. "
         "Nothing was written. Check the files' header and the raw table, give the column's other name as from, or make "
         "it optional."
     )

@@ -1,5 +1,8 @@
 """The columns of a conformed DataFrame that are not the dataset's: names that no contract column can have."""
 
+PREFIX = "_sluice_"
+"""What the names of all of them begin with."""
+
 SOURCE = "_sluice_source"
 """string: the file the row was read from."""
 

@@ -147,7 +147,7 @@ def test_refuses_rows_without_a_required_column(spark):
 
 
 def test_refuses_rows_with_a_column_twice(spark):
-    with pytest.raises(SchemaError, match=r"two columns 'id' and 'ID': which one is meant by id is unknown"):
+    with pytest.raises(SchemaError, match=r"two columns 'id' and 'ID': which one is meant is unknown"):
         conformed(spark, [("1", "2")], header=["id", "ID"])
 
 

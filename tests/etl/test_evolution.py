@@ -85,6 +85,23 @@ def test_unknown_columns_may_be_alike():
     assert columns_read([*HEADER, "Note", "note "], orders()).unknown == ("Note", "note ")
 
 
+def test_reads_a_column_that_files_write_in_different_ways_from_each():
+    read = columns_read(["id", "ORDERED", "Item Name", "item_name"], orders_with("item", name="item_name"))
+    assert read.sources["item_name"] == ("Item Name", "item_name")
+
+
+def test_refuses_two_columns_that_differ_in_case_alone():
+    with pytest.raises(
+        SchemaError, match=r"two columns 'id' and 'ID' in s3://raw/a.csv: which one is meant is unknown"
+    ):
+        columns_read([*HEADER, "ID"], orders(), "s3://raw/a.csv")
+
+
+def test_names_the_file_whose_columns_they_are():
+    with pytest.raises(SchemaError, match=r"read were in s3://raw/a.csv: item, country"):
+        columns_read(["item", "country"], orders(), "s3://raw/a.csv")
+
+
 def test_an_empty_read_is_neither_missing_nor_unknown():
     read = columns_read([frame.SOURCE], orders(missingColumns="reject", unknownColumns="reject"))
     assert (read.missing, read.unknown, read.reordered) == ((), (), False)
