@@ -20,6 +20,8 @@ from .contract_column import Bound, Column
 from .errors import SchemaError
 from .layout import HIVE_DEFAULT_PARTITION
 from .types import cast_text
+from .unread import NAMES as UNREAD_NAMES
+from .unread import with_unread
 
 # An object key has at most 1,024 bytes, and escaping makes three bytes of one.
 _LONGEST_PARTITION_VALUE = 255
@@ -37,7 +39,8 @@ def conform(raw: DataFrame, contract: Contract) -> DataFrame:
 
     Args:
         raw: The rows as read: one column for each of the file's, of any type, and `frame.SOURCE`. A frame without any
-            column of a file is an empty read.
+            column of a file is an empty read. With `frame.UNREAD` and `frame.PROBLEM`, records that could not be read
+            are among them, and are rejected for that alone.
         contract: The dataset's contract.
 
     Returns:
@@ -50,6 +53,7 @@ def conform(raw: DataFrame, contract: Contract) -> DataFrame:
         # An empty read: nothing says which columns there would have been.
         names = [column.name for column in contract.columns] + [frame.SOURCE]
         raw = raw.sparkSession.createDataFrame([], ", ".join(f"`{name}` string" for name in names))
+    raw = with_unread(raw)
     read = columns_read(raw, contract)
     texts = [_text(read.get(column.name)).alias(_text_name(column)) for column in contract.columns]
     typed = [cast_text(_text_name(column), column.type).alias(_typed_name(column)) for column in contract.columns]
@@ -58,24 +62,31 @@ def conform(raw: DataFrame, contract: Contract) -> DataFrame:
     others = [check for name, of_column in checks.items() if name != partition for check in of_column]
     as_read = [_quoted(name) for name in _raw_names(raw)]
     rejected, as_came = F.col(frame.REJECTED), F.col(_AS_CAME)
+    problem, unread = F.col(frame.PROBLEM), F.col(frame.UNREAD)
     # Each select computes its columns once for the next to use often; only for a rejected row is there more to compute.
     return (
         raw.select("*", *texts)
         .select("*", *typed)
         .withColumn(_BAD_PARTITION, _any(checks[partition]))
-        .withColumn(frame.REJECTED, F.col(_BAD_PARTITION) | _any(others))
+        .withColumn(frame.REJECTED, F.col(_BAD_PARTITION) | _any(others) | problem.isNotNull())
         .select(
             *[F.col(_typed_name(column)).alias(column.name) for column in contract.columns],
             F.col(frame.SOURCE),
             rejected,
             F.when(~F.col(_BAD_PARTITION), F.col(frame.TYPED_PREFIX + partition).cast("string")).alias(frame.PARTITION),
-            _slot(as_read).alias(frame.SLOT),
-            F.when(rejected, F.struct(*as_read)).alias(_AS_CAME),
-            F.when(rejected, _reasons([*checks[partition], *others])).alias(frame.REASONS),
+            _slot([*as_read, unread]).alias(frame.SLOT),
+            F.when(rejected & problem.isNull(), F.struct(*as_read)).alias(_AS_CAME),
+            F.when(problem.isNotNull(), F.array(problem))
+            .when(rejected, _reasons([*checks[partition], *others]))
+            .alias(frame.REASONS),
+            unread,
         )
         # Spark has no generated code for to_json: on its own here, it leaves the rest in one generated loop.
-        .withColumn(frame.ROW, F.when(as_came.isNotNull(), F.to_json(as_came, {"ignoreNullFields": "false"})))
-        .drop(_AS_CAME)
+        .withColumn(
+            frame.ROW,
+            F.when(as_came.isNotNull(), F.to_json(as_came, {"ignoreNullFields": "false"})).otherwise(unread),
+        )
+        .drop(_AS_CAME, frame.UNREAD)
     )
 
 
@@ -153,7 +164,7 @@ def _slot(as_read: list[SparkColumn]) -> SparkColumn:
 
 
 def _raw_names(raw: DataFrame) -> list[str]:
-    return [name for name in raw.columns if name != frame.SOURCE]
+    return [name for name in raw.columns if name not in (frame.SOURCE, *UNREAD_NAMES)]
 
 
 def _quoted(name: str) -> SparkColumn:

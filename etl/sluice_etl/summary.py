@@ -36,7 +36,7 @@ def summarise(
     check_balance(batch, written)
     curated = [item for item in written if not item.rejected]
     rejected = [item for item in written if item.rejected]
-    read = {name.strip().lower() for name in columns_read if name != frame.SOURCE}
+    read = {name.strip().lower() for name in columns_read if not name.startswith(frame.PREFIX)}
     known = {column.name for column in contract.columns}
     fields = {
         "sluice": "run-summary",
