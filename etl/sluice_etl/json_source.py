@@ -12,7 +12,7 @@ from .source_files import RawFile
 from .unread import unread
 
 _BOM = b"\xef\xbb\xbf"
-_MAP, _KEYS = "_sluice_map", "_sluice_keys"
+_LIST, _MAP, _KEYS = "_sluice_list", "_sluice_map", "_sluice_keys"
 
 NOT_AN_OBJECT = "the line is not a JSON object"
 KEY_TWICE = "the object has a key twice"
@@ -37,11 +37,13 @@ def read_json(spark: SparkSession, heads: Sequence[tuple[RawFile, bytes]], names
     found = read_records(spark, files, RecordShape())
     in_order = F.col(records.PROBLEM).isNull()
     raw = F.col(records.RAW)
-    # Spark reads the first value of a text, and would leave the rest of the line out in silence.
+    # Spark reads the first value of a text and leaves out the rest in silence: of a list it reads all.
+    listed = F.from_json(F.concat(F.lit("["), raw, F.lit("]")), "array<map<string,string>>", {"mode": "PERMISSIVE"})
     is_object = raw.rlike(r"^\s*\{") & raw.rlike(r"\}\s*$")
-    parsed = found.withColumn(
-        _MAP, F.when(in_order & is_object, F.from_json(raw, "map<string,string>", {"mode": "PERMISSIVE"}))
-    ).withColumn(_KEYS, F.transform(F.map_keys(_MAP), lambda key: F.lower(F.trim(key))))
+    parsed = found.withColumn(_LIST, F.when(in_order & is_object, listed)).withColumn(
+        _MAP, F.when(F.size(_LIST) == 1, F.get(_LIST, F.lit(0)))
+    )
+    parsed = parsed.withColumn(_KEYS, F.transform(F.map_keys(_MAP), lambda key: F.lower(F.trim(key))))
     problem = (
         F.when(~in_order, F.col(records.PROBLEM))
         .when(F.col(_MAP).isNull(), F.lit(NOT_AN_OBJECT))
