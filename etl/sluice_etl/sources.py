@@ -54,8 +54,10 @@ def read_source(new_rows: DataFrame, contract: Contract) -> DataFrame:
     if contract.source.format == "csv":
         rows = read_csv(new_rows.sparkSession, heads, contract)
     else:
-        names = dict.fromkeys([*new_rows.columns, *(column.name for column in contract.columns)])
-        rows = read_json(new_rows.sparkSession, heads, [name for name in names if name not in keys])
+        names = {name.lower(): name for name in (*new_rows.columns, *(column.name for column in contract.columns))}
+        # Where Spark's own reader puts lines that it cannot read, which are quarantined here.
+        names.pop("_corrupt_record", None)
+        rows = read_json(new_rows.sparkSession, heads, [name for name in names.values() if name not in keys])
     have = {name.lower() for name in rows.columns}
     # A file's own column comes before the folder's of the same name, as long as both are there.
     return rows.withColumns({key: value for key, value in keys.items() if key not in have}) if rows.columns else rows
