@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { z } from "zod";
 import { columnSchema, got, LONGEST_NAME, NAME, nameRule, soughtBy } from "./datasetColumn";
+import { sourceSchema } from "./datasetSource";
 
 /** A dataset cannot take a name that the lake uses for something else: the folder of rejected rows in the curated bucket. */
 const RESERVED = new Set(["quarantine"]);
@@ -20,13 +21,7 @@ export const datasetSchema = z
             .regex(NAME, { error: (issue) => `got ${got(issue.input)}; allowed: ${nameRule}` })
             .describe("Dataset name: the folder in each zone, the table in each database, the end of the job's name."),
         description: z.string().optional().describe("What a row is."),
-        source: z
-            .strictObject({
-                format: z.literal("csv").describe("Format of the raw files."),
-                delimiter: z.string().length(1).default(",").describe("Field separator."),
-                quote: z.string().length(1).default('"').describe("Quote around fields that hold separators."),
-            })
-            .describe("How raw files are written. They are UTF-8, with a header line."),
+        source: sourceSchema.describe("How raw files are written. A text file whose name ends in .gz is gzip."),
         columns: z.array(columnSchema).min(1).describe("Columns of the curated table, in order."),
         partitionColumn: z.string().describe("Column the curated files are partitioned by; one of columns."),
         writeMode: z

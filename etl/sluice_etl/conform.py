@@ -25,6 +25,7 @@ from .raw_text import as_text, is_stored_datetime
 from .reading import cast_column, prepare
 from .reasons import reason
 from .types import cast_text
+from .unread import with_unread
 
 _AS_CAME = "_sluice_as_came"
 _BAD_PARTITION = "_sluice_bad_partition"
@@ -40,7 +41,8 @@ def conform(raw: DataFrame, contract: Contract) -> DataFrame:
 
     Args:
         raw: The rows as read: one column for each of the file's, of any type, and `frame.SOURCE`. A frame without any
-            column of a file is an empty read.
+            column of a file is an empty read. With `frame.UNREAD` and `frame.PROBLEM`, records that could not be read
+            are among them, and are rejected for that alone.
         contract: The dataset's contract.
 
     Returns:
@@ -55,6 +57,7 @@ def conform(raw: DataFrame, contract: Contract) -> DataFrame:
         # An empty read: nothing says which columns there would have been.
         names = [normal for column in contract.columns for normal in column.sought] + [frame.SOURCE]
         raw = raw.sparkSession.createDataFrame([], ", ".join(f"`{name}` string" for name in names))
+    raw = with_unread(raw)
     read = columns_read(_raw_names(raw), contract)
     typed_as = {field.name: field.dataType for field in raw.schema}
     texts = [
@@ -66,25 +69,32 @@ def conform(raw: DataFrame, contract: Contract) -> DataFrame:
     others = [check for name, of_column in checks.items() if name != partition for check in of_column]
     as_read = [_quoted(name) for name in _raw_names(raw)]
     rejected, as_came = F.col(frame.REJECTED), F.col(_AS_CAME)
+    problem, unread = F.col(frame.PROBLEM), F.col(frame.UNREAD)
     # Each select computes its columns once for the next to use often; only for a rejected row is there more to compute.
     return (
         raw.select("*", *texts)
         .select("*", *typed)
         .withColumn(_BAD_PARTITION, _any(checks[partition]))
-        .withColumn(frame.REJECTED, F.col(_BAD_PARTITION) | _any(others))
+        .withColumn(frame.REJECTED, F.col(_BAD_PARTITION) | _any(others) | problem.isNotNull())
         .select(
             *[F.col(_typed_name(column)).alias(column.name) for column in contract.columns],
             *_unknown(contract, read, typed_as),
             F.col(frame.SOURCE),
             rejected,
             F.when(~F.col(_BAD_PARTITION), F.col(frame.TYPED_PREFIX + partition).cast("string")).alias(frame.PARTITION),
-            _slot(_raw_names(raw)).alias(frame.SLOT),
-            F.when(rejected, F.struct(*as_read)).alias(_AS_CAME),
-            F.when(rejected, _reasons([*checks[partition], *others])).alias(frame.REASONS),
+            _slot([*_raw_names(raw), frame.UNREAD]).alias(frame.SLOT),
+            F.when(rejected & problem.isNull(), F.struct(*as_read)).alias(_AS_CAME),
+            F.when(problem.isNotNull(), F.array(problem))
+            .when(rejected, _reasons([*checks[partition], *others]))
+            .alias(frame.REASONS),
+            unread,
         )
         # Spark has no generated code for to_json: on its own here, it leaves the rest in one generated loop.
-        .withColumn(frame.ROW, F.when(as_came.isNotNull(), F.to_json(as_came, {"ignoreNullFields": "false"})))
-        .drop(_AS_CAME)
+        .withColumn(
+            frame.ROW,
+            F.when(as_came.isNotNull(), F.to_json(as_came, {"ignoreNullFields": "false"})).otherwise(unread),
+        )
+        .drop(_AS_CAME, frame.UNREAD)
     )
 
 

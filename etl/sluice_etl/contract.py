@@ -1,7 +1,6 @@
 """The data contract: one JSON file a dataset, saying what its rows must be and how they are written."""
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,6 +8,7 @@ from typing import Literal, NoReturn, cast
 
 from .contract_column import COLUMN_NAME, LONGEST_COLUMN_NAME, Column, parse_column
 from .contract_fields import Problems
+from .contract_source import Source, parse_source
 from .contract_value import show
 from .contract_version import meaning_hash
 from .errors import ContractError
@@ -29,15 +29,6 @@ _LONGEST_NAME = 63
 _RESERVED_NAME = "quarantine"
 # Partition values become parts of keys: types whose values have one text form, short and free of rounding.
 _PARTITION_KINDS = ("string", "int", "bigint", "date", "boolean")
-
-
-@dataclass(frozen=True)
-class Source:
-    """How the raw files are written."""
-
-    format: Literal["csv"] = "csv"
-    delimiter: str = ","
-    quote: str = '"'
 
 
 @dataclass(frozen=True)
@@ -126,7 +117,7 @@ def _contract(value: object, problems: Problems) -> Contract | None:
     if isinstance(ratio, bool) or not isinstance(ratio, int | Decimal) or not 0 <= ratio <= 1:
         problems.add("maxRejectRatio", ratio, "a number from 0 to 1")
         ratio = 0
-    source = _source(fields.get("source"), problems)
+    source = parse_source(fields.get("source"), problems)
     description = problems.optional_text(fields, "description", "description")
     if problems:
         return None
@@ -201,23 +192,3 @@ def _check_partition(name: str, columns: tuple[Column, ...], problems: Problems)
 
 def _is_partition_value(text: str) -> bool:
     return text != HIVE_DEFAULT_PARTITION and len(text.encode()) <= LONGEST_PARTITION_VALUE
-
-
-def _source(value: object, problems: Problems) -> Source:
-    if not isinstance(value, dict):
-        problems.add("source", value, "a JSON object")
-        return Source()
-    fields = cast(Mapping[str, object], value)
-    problems.check_keys("source", fields, {"format", "delimiter", "quote"})
-    if fields.get("format") != "csv":
-        problems.add("source.format", fields.get("format"), "csv")
-    marks: dict[str, str] = {"delimiter": ",", "quote": '"'}
-    for key in marks:
-        mark = fields.get(key, marks[key])
-        if isinstance(mark, str) and re.fullmatch(r"[^\r\n]", mark):
-            marks[key] = mark
-        else:
-            problems.add(f"source.{key}", mark, "one character, not a line break")
-    if marks["delimiter"] == marks["quote"]:
-        problems.say(f"source.delimiter and source.quote are both {json.dumps(marks['quote'])}: they must differ")
-    return Source("csv", marks["delimiter"], marks["quote"])

@@ -21,6 +21,7 @@ from .contract import Contract
 from .errors import RejectRatioError, SourceFileError
 from .layout import Group
 from .reasons import rules
+from .record_reader import source_errors
 
 _SHOWN = 5
 _ARROW_BATCH = "spark.sql.execution.arrow.maxRecordsPerBatch"
@@ -97,17 +98,19 @@ def split(conformed: DataFrame, contract: Contract) -> Iterator[Batch]:
     """Compute the conformed rows, keep them while the block runs, and count them.
 
     Raises:
-        SourceFileError: when rows came without the name of their file, on which the keys of the output depend.
+        SourceFileError: when rows came without the name of their file, on which the keys of the output depend, or a
+            file turns out to be unreadable.
     """
     pack = chunks.pack([column.name for column in contract.data_columns])
     needed = [column for column in conformed.columns if column != contract.partition_column]
     packed = conformed.select(needed).mapInArrow(pack, chunks.SCHEMA).persist(StorageLevel.DISK_ONLY)
     try:
-        counts = (
-            packed.groupBy(chunks.SOURCE, chunks.PARTITION, chunks.REJECTED)
-            .agg(F.sum(chunks.ROWS).alias(chunks.ROWS))
-            .collect()
-        )
+        with source_errors():
+            counts = (
+                packed.groupBy(chunks.SOURCE, chunks.PARTITION, chunks.REJECTED)
+                .agg(F.sum(chunks.ROWS).alias(chunks.ROWS))
+                .collect()
+            )
         groups = tuple(
             Group(row[chunks.SOURCE] or "", row[chunks.PARTITION], row[chunks.REJECTED], row[chunks.ROWS])
             for row in counts

@@ -52,7 +52,7 @@ def test_reads_the_committed_dataset_files(path):
         ({"maxRejectRatio": 1.5}, "maxRejectRatio is 1.5, must be a number from 0 to 1"),
         ({"maxRejectRatio": True}, "maxRejectRatio is true, must be a number from 0 to 1"),
         ({"source": None}, "source is nothing, must be a JSON object"),
-        ({"source": {"format": "xml"}}, 'source.format is "xml", must be csv'),
+        ({"source": {"format": "xml"}}, 'source.format is "xml", must be csv, json, parquet'),
         ({"source": {"format": "csv", "delimiter": ";;"}}, 'source.delimiter is ";;", must be one character'),
         ({"source": {"format": "csv", "delimiter": '"'}}, "source.delimiter and source.quote are both"),
         ({"description": 3}, "description is 3, must be a text"),
