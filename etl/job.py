@@ -7,19 +7,18 @@ import sys
 
 from pyspark.context import SparkContext
 from pyspark.sql import DataFrame
-from pyspark.sql import functions as F
 
 from awsglue.context import GlueContext
 from awsglue.dynamicframe import DynamicFrame
 from awsglue.job import Job
 from awsglue.utils import getResolvedOptions
-from sluice_etl import frame
 from sluice_etl.arguments import NAMES, JobArguments, check_agreement, parse_arguments
 from sluice_etl.conform import conform
 from sluice_etl.contract import Contract, parse_contract
 from sluice_etl.overwrite import overwrite
 from sluice_etl.s3 import read_text, s3_client
 from sluice_etl.sink import Destination, WrittenObject, append, quarantine
+from sluice_etl.sources import read_source
 from sluice_etl.split import Batch, split
 from sluice_etl.summary import Run, summarise
 
@@ -64,8 +63,7 @@ def as_read(new_rows: DynamicFrame, contract: Contract) -> DataFrame:
     """Turn what Glue read into a DataFrame of texts as they came, with the name of each row's file."""
     # A column that the crawler took for a number may hold a choice of types; the contract decides.
     specs = [(column.name, "cast:string") for column in contract.columns]
-    # Right here, while Spark still knows which file it is reading.
-    return new_rows.resolveChoice(specs=specs).toDF().withColumn(frame.SOURCE, F.input_file_name())
+    return read_source(new_rows.resolveChoice(specs=specs).toDF(), contract)
 
 
 def write(batch: Batch, contract: Contract, destination: Destination) -> list[WrittenObject]:

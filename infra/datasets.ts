@@ -1,73 +1,16 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { z } from "zod";
+import { columnSchema, got, LONGEST_NAME, NAME, nameRule, soughtBy } from "./datasetColumn";
+import { sourceSchema } from "./datasetSource";
 
 /** A dataset cannot take a name that the lake uses for something else: the folder of rejected rows in the curated bucket. */
 const RESERVED = new Set(["quarantine"]);
 
-const NAME = /^[a-z][a-z0-9_]*$/;
-const nameRule =
-    "lower-case letters, digits and _, starting with a letter (S3 folder, Glue table and Hive column alike)";
-
-/** Hive types that a column may have; decimal carries precision and scale. */
-export const COLUMN_TYPES = ["string", "boolean", "int", "bigint", "float", "double", "date", "timestamp"] as const;
-const DECIMAL = /^decimal\(([1-9]|[12][0-9]|3[0-8]),([0-9]|[12][0-9]|3[0-8])\)$/;
-const TYPE = new RegExp(`^(${COLUMN_TYPES.join("|")})$|${DECIMAL.source}`);
-const typeRule = `one of ${COLUMN_TYPES.join(", ")}, decimal(precision,scale)`;
-const NUMERIC = /^(int|bigint|float|double|decimal\(.*\))$/;
 const PARTITIONABLE = new Set(["string", "int", "bigint", "date", "boolean"]);
-
-const got = (value: unknown): string => (value === undefined ? "nothing" : JSON.stringify(value));
-
-const columnSchema = z
-    .strictObject({
-        name: z
-            .string()
-            .max(255)
-            .regex(NAME, { error: (issue) => `got ${got(issue.input)}; allowed: ${nameRule}` })
-            .describe("Column name, in the raw file's header and in the curated table."),
-        type: z
-            .string({ error: (issue) => `got ${got(issue.input)}; allowed: ${typeRule}` })
-            .regex(TYPE, { error: (issue) => `got ${got(issue.input)}; allowed: ${typeRule}` })
-            .describe(`Hive type in the curated table: ${typeRule}.`),
-        description: z.string().optional().describe("What the column means; goes to the curated table's reader."),
-        required: z.boolean().default(false).describe("A row without a value is rejected."),
-        enum: z.array(z.string()).min(1).optional().describe("The values allowed, as text."),
-        minimum: z.number().optional().describe("Smallest value allowed; numeric types only."),
-        maximum: z.number().optional().describe("Largest value allowed; numeric types only."),
-        pattern: z
-            .string()
-            .optional()
-            .describe("Regular expression (Java's) that the text must match; string columns only."),
-    })
-    .superRefine((column, context) => {
-        const fail = (key: string, message: string) => context.addIssue({ code: "custom", path: [key], message });
-        for (const bound of ["minimum", "maximum"] as const) {
-            if (column[bound] !== undefined && !NUMERIC.test(column.type)) {
-                fail(bound, `got ${column[bound]} on a ${column.type} column; allowed on numeric types only`);
-            }
-        }
-        if (column.minimum !== undefined && column.maximum !== undefined && column.minimum > column.maximum) {
-            fail("minimum", `got ${column.minimum}, above maximum ${column.maximum}; no row could pass`);
-        }
-        if (column.pattern !== undefined) {
-            if (column.type !== "string") {
-                fail("pattern", `got a pattern on a ${column.type} column; allowed on string columns only`);
-            }
-            try {
-                new RegExp(column.pattern, "u");
-            } catch (error) {
-                fail(
-                    "pattern",
-                    `got ${got(column.pattern)}, which is not a regular expression: ${(error as Error).message}`,
-                );
-            }
-        }
-        const decimal = DECIMAL.exec(column.type);
-        if (decimal && Number(decimal[2]) > Number(decimal[1])) {
-            fail("type", `got ${got(column.type)}; the scale must not be above the precision`);
-        }
-    });
+/** In bytes: an object key has at most 1,024, and escaping makes three bytes of one. */
+const LONGEST_PARTITION_VALUE = 255;
+const HIVE_DEFAULT_PARTITION = "__HIVE_DEFAULT_PARTITION__";
 
 export const datasetSchema = z
     .strictObject({
@@ -78,13 +21,7 @@ export const datasetSchema = z
             .regex(NAME, { error: (issue) => `got ${got(issue.input)}; allowed: ${nameRule}` })
             .describe("Dataset name: the folder in each zone, the table in each database, the end of the job's name."),
         description: z.string().optional().describe("What a row is."),
-        source: z
-            .strictObject({
-                format: z.literal("csv").describe("Format of the raw files."),
-                delimiter: z.string().length(1).default(",").describe("Field separator."),
-                quote: z.string().length(1).default('"').describe("Quote around fields that hold separators."),
-            })
-            .describe("How raw files are written. They are UTF-8, with a header line."),
+        source: sourceSchema.describe("How raw files are written. A text file whose name ends in .gz is gzip."),
         columns: z.array(columnSchema).min(1).describe("Columns of the curated table, in order."),
         partitionColumn: z.string().describe("Column the curated files are partitioned by; one of columns."),
         writeMode: z
@@ -99,6 +36,28 @@ export const datasetSchema = z
             .max(1)
             .default(0)
             .describe("Share of a run's rows that may be rejected before the run fails, 0 to 1."),
+        unknownColumns: z
+            .enum(["drop", "keep", "reject"], {
+                error: (issue) => `got ${got(issue.input)}; allowed: drop, keep, reject`,
+            })
+            .default("drop")
+            .describe(
+                "What becomes of raw columns that no column is read from: drop leaves them out, keep puts their cells in the map column that unknownColumnsIn names, reject fails the run before anything is written.",
+            ),
+        unknownColumnsIn: z
+            .string()
+            .max(LONGEST_NAME)
+            .regex(NAME, { error: (issue) => `got ${got(issue.input)}; allowed: ${nameRule}` })
+            .optional()
+            .describe(
+                "Name of the map<string,string> column, last in the curated table, in which unknownColumns: keep puts the cells of unknown columns: by the raw column's name, those that are not empty.",
+            ),
+        missingColumns: z
+            .enum(["null", "reject"], { error: (issue) => `got ${got(issue.input)}; allowed: null, reject` })
+            .default("null")
+            .describe(
+                "What becomes of columns that the raw files lack: null gives them their default or null, reject fails the run before anything is written. A required column without a default always fails it.",
+            ),
     })
     .superRefine((dataset, context) => {
         const fail = (path: (string | number)[], message: string) =>
@@ -117,6 +76,33 @@ export const datasetSchema = z
             }
             seen.set(column.name, first ?? index);
         });
+        const readers = new Map<string, string>();
+        dataset.columns.forEach((column, index) => {
+            for (const form of soughtBy(column)) {
+                const other = readers.get(form) ?? column.name;
+                if (other !== column.name) {
+                    const path = ["columns", index, column.from === undefined ? "name" : "from"];
+                    fail(path, `got ${got(form)}, from which ${other} is read; a raw column goes to one column`);
+                }
+                readers.set(form, other);
+            }
+        });
+        if (dataset.unknownColumns !== "keep" && dataset.unknownColumnsIn !== undefined) {
+            fail(
+                ["unknownColumnsIn"],
+                `got a name with unknownColumns: ${dataset.unknownColumns}; allowed with keep only`,
+            );
+        } else if (dataset.unknownColumns === "keep" && dataset.unknownColumnsIn === undefined) {
+            fail(
+                ["unknownColumnsIn"],
+                "got nothing; unknownColumns: keep needs the name of the column to keep them in",
+            );
+        } else if (dataset.unknownColumnsIn !== undefined && seen.has(dataset.unknownColumnsIn)) {
+            fail(
+                ["unknownColumnsIn"],
+                `got ${got(dataset.unknownColumnsIn)}; allowed: a name that no other column has`,
+            );
+        }
         const partition = dataset.columns.find((column) => column.name === dataset.partitionColumn);
         if (partition === undefined) {
             fail(
@@ -130,8 +116,17 @@ export const datasetSchema = z
             );
         } else if (dataset.columns.length === 1) {
             fail(["columns"], "got only the partition column; a Parquet file needs at least one more");
+        } else if (typeof partition.default === "string" && !isPartitionValue(partition.default)) {
+            fail(
+                ["columns", dataset.columns.indexOf(partition), "default"],
+                `got ${got(partition.default)}; a partition value has at most ${LONGEST_PARTITION_VALUE} bytes and is not ${HIVE_DEFAULT_PARTITION}`,
+            );
         }
     });
+
+function isPartitionValue(text: string): boolean {
+    return text !== HIVE_DEFAULT_PARTITION && Buffer.byteLength(text) <= LONGEST_PARTITION_VALUE;
+}
 
 /** A dataset file (`etl/datasets/<name>.json`): the contract between who puts raw files and who reads the curated table. */
 export type Dataset = z.infer<typeof datasetSchema>;

@@ -2,6 +2,7 @@ import * as glue from "@pulumi/aws/glue";
 import * as pulumi from "@pulumi/pulumi";
 import { JobArtifacts } from "./artifacts";
 import type { LakeConfig } from "./config";
+import type { CsvSource } from "./datasetSource";
 import type { Dataset, DatasetFile } from "./datasets";
 import { EtlJob } from "./etlJob";
 import { GlueSecurity } from "./glueSecurity";
@@ -76,7 +77,11 @@ export class Lake extends pulumi.ComponentResource {
             "Curated tables: typed, validated, partitioned",
         );
 
-        const classifiers = datasets.map((dataset) => this.classifier(names, dataset));
+        // Glue's own classifiers know JSON lines and Parquet.
+        const csv = datasets.flatMap((dataset) =>
+            dataset.source.format === "csv" ? [{ dataset, source: dataset.source }] : [],
+        );
+        const classifiers = csv.map(({ dataset, source }) => this.classifier(names, dataset, source));
         this.rawCrawler = new ZoneCrawler(
             "raw-crawler",
             {
@@ -87,7 +92,7 @@ export class Lake extends pulumi.ComponentResource {
                 folders,
                 databaseName: names.rawDatabase,
                 security: this.security,
-                classifiers: datasets.map(({ name }) => names.classifier(name)),
+                classifiers: csv.map(({ dataset }) => names.classifier(dataset.name)),
                 schedule: config.rawCrawlerSchedule,
                 tags: zoneTags.raw,
             },
@@ -152,15 +157,17 @@ export class Lake extends pulumi.ComponentResource {
     }
 
     /** Quoted fields with commas in them break Glue's built-in CSV classifier, and an all-text file has no header to it. */
-    private classifier(names: LakeNames, dataset: Dataset): glue.Classifier {
+    private classifier(names: LakeNames, dataset: Dataset, source: CsvSource): glue.Classifier {
         return new glue.Classifier(
             `${dataset.name}-csv`,
             {
                 name: names.classifier(dataset.name),
                 csvClassifier: {
-                    delimiter: dataset.source.delimiter,
-                    quoteSymbol: dataset.source.quote,
-                    containsHeader: "PRESENT",
+                    delimiter: source.delimiter,
+                    quoteSymbol: source.quote,
+                    containsHeader: source.header ? "PRESENT" : "ABSENT",
+                    // Without a header the columns are the contract's, in its order.
+                    ...(!source.header && { headers: dataset.columns.map((column) => column.name) }),
                     // It reads every field as text, so a row keeps what it came with (007 stays 007) and the contract casts.
                     serde: "OpenCSVSerDe",
                     allowSingleColumn: false,

@@ -1,8 +1,8 @@
 """Cast and check raw rows by the contract, without losing one.
 
-- A cell is trimmed of spaces around it. A cell with nothing left is *absent*: null in the curated table.
+- A cell is trimmed of spaces around it. A cell with nothing left is *absent*: it has the column's default, or is null.
 - A text that is there but is no value of the column's type rejects its row; it never becomes null.
-- `required`, `enum`, `minimum`, `maximum` and `pattern` are checked on what is left after trimming.
+- `required`, `enum`, `minimum`, `maximum`, `pattern` and `maxLength` are checked on what is left after trimming.
 - A rejected row keeps every raw column exactly as it was read, and the reasons, one for each check that it fails.
 """
 
@@ -11,24 +11,28 @@ from functools import reduce
 from operator import or_
 
 from pyspark.sql import Column as SparkColumn
-from pyspark.sql import DataFrame
+from pyspark.sql import DataFrame, types
 from pyspark.sql import functions as F
 
 from . import frame
-from .contract import Contract
-from .contract_column import Bound, Column
-from .errors import SchemaError
+from .contract import LONGEST_PARTITION_VALUE, Contract
+from .contract_column import Column
+from .contract_value import show
+from .evolution import ColumnsRead, columns_read
 from .layout import HIVE_DEFAULT_PARTITION
+from .literals import literal
+from .raw_text import as_text, is_stored_datetime
+from .reading import cast_column, prepare
+from .reasons import reason
 from .types import cast_text
+from .unread import with_unread
 
-# An object key has at most 1,024 bytes, and escaping makes three bytes of one.
-_LONGEST_PARTITION_VALUE = 255
 _AS_CAME = "_sluice_as_came"
 _BAD_PARTITION = "_sluice_bad_partition"
-# A control character that no reason contains.
+# A control character that no rule contains; in a cell that a reason shows, it is replaced.
 _BETWEEN_REASONS = "\x1f"
 
-Check = tuple[SparkColumn, str]
+Check = tuple[SparkColumn, SparkColumn]
 """True (not null) where a row breaks the contract, and the reason to give."""
 
 
@@ -37,94 +41,116 @@ def conform(raw: DataFrame, contract: Contract) -> DataFrame:
 
     Args:
         raw: The rows as read: one column for each of the file's, of any type, and `frame.SOURCE`. A frame without any
-            column of a file is an empty read.
+            column of a file is an empty read. With `frame.UNREAD` and `frame.PROBLEM`, records that could not be read
+            are among them, and are rejected for that alone.
         contract: The dataset's contract.
 
     Returns:
-        The contract's columns, typed, followed by the columns that `frame` names.
+        The contract's columns, typed, then the map of unknown columns where the contract keeps them, then the columns
+        that `frame` names. It needs of the session what `reading.prepare` sets.
 
     Raises:
-        SchemaError: when a required column was not read, or a column was read twice.
+        SchemaError: when the columns read are not such as the contract allows, see `evolution.columns_read`.
     """
+    prepare(raw.sparkSession)
     if not _raw_names(raw):
         # An empty read: nothing says which columns there would have been.
-        names = [column.name for column in contract.columns] + [frame.SOURCE]
+        names = [normal for column in contract.columns for normal in column.sought] + [frame.SOURCE]
         raw = raw.sparkSession.createDataFrame([], ", ".join(f"`{name}` string" for name in names))
-    read = columns_read(raw, contract)
-    texts = [_text(read.get(column.name)).alias(_text_name(column)) for column in contract.columns]
-    typed = [cast_text(_text_name(column), column.type).alias(_typed_name(column)) for column in contract.columns]
-    checks = {column.name: list(_checks(column, contract)) for column in contract.columns}
+    raw = with_unread(raw)
+    read = columns_read(_raw_names(raw), contract)
+    typed_as = {field.name: field.dataType for field in raw.schema}
+    texts = [
+        _text(read.sources.get(column.name, ()), typed_as).alias(_text_name(column)) for column in contract.columns
+    ]
+    typed = [_typed(column, read, typed_as).alias(_typed_name(column)) for column in contract.columns]
+    checks = {column.name: list(_checks(column, contract, read, typed_as)) for column in contract.columns}
     partition = contract.partition_column
     others = [check for name, of_column in checks.items() if name != partition for check in of_column]
     as_read = [_quoted(name) for name in _raw_names(raw)]
     rejected, as_came = F.col(frame.REJECTED), F.col(_AS_CAME)
+    problem, unread = F.col(frame.PROBLEM), F.col(frame.UNREAD)
     # Each select computes its columns once for the next to use often; only for a rejected row is there more to compute.
     return (
         raw.select("*", *texts)
         .select("*", *typed)
         .withColumn(_BAD_PARTITION, _any(checks[partition]))
-        .withColumn(frame.REJECTED, F.col(_BAD_PARTITION) | _any(others))
+        .withColumn(frame.REJECTED, F.col(_BAD_PARTITION) | _any(others) | problem.isNotNull())
         .select(
             *[F.col(_typed_name(column)).alias(column.name) for column in contract.columns],
+            *_unknown(contract, read, typed_as),
             F.col(frame.SOURCE),
             rejected,
             F.when(~F.col(_BAD_PARTITION), F.col(frame.TYPED_PREFIX + partition).cast("string")).alias(frame.PARTITION),
-            _slot(as_read).alias(frame.SLOT),
-            F.when(rejected, F.struct(*as_read)).alias(_AS_CAME),
-            F.when(rejected, _reasons([*checks[partition], *others])).alias(frame.REASONS),
+            _slot([*_raw_names(raw), frame.UNREAD]).alias(frame.SLOT),
+            F.when(rejected & problem.isNull(), F.struct(*as_read)).alias(_AS_CAME),
+            F.when(problem.isNotNull(), F.array(problem))
+            .when(rejected, _reasons([*checks[partition], *others]))
+            .alias(frame.REASONS),
+            unread,
         )
         # Spark has no generated code for to_json: on its own here, it leaves the rest in one generated loop.
-        .withColumn(frame.ROW, F.when(as_came.isNotNull(), F.to_json(as_came, {"ignoreNullFields": "false"})))
-        .drop(_AS_CAME)
+        .withColumn(
+            frame.ROW,
+            F.when(as_came.isNotNull(), F.to_json(as_came, {"ignoreNullFields": "false"})).otherwise(unread),
+        )
+        .drop(_AS_CAME, frame.UNREAD)
     )
 
 
-def columns_read(raw: DataFrame, contract: Contract) -> dict[str, SparkColumn]:
-    """Find the contract's columns among those read, whatever their case, by name. An optional one need not be there.
-
-    Raises:
-        SchemaError: when a required column is missing, or two columns differ at most in case.
-    """
-    names = _raw_names(raw)
-    by_name: dict[str, str] = {}
-    for name in names:
-        key = name.strip().lower()
-        if key in by_name:
-            raise SchemaError(
-                f"Dataset {contract.name} was read with two columns {by_name[key]!r} and {name!r}: which one is meant "
-                "is unknown. The files' header must name each column once."
-            )
-        by_name[key] = name
-    for column in contract.columns:
-        if column.required and column.name not in by_name:
-            raise SchemaError(
-                f"Column {column.name} is required by the contract of {contract.name}, but was not read; read were: "
-                f"{', '.join(names)}. Check the files' header and the raw table, or make the column optional."
-            )
-    return {column.name: _quoted(by_name[column.name]) for column in contract.columns if column.name in by_name}
+def _typed(column: Column, read: ColumnsRead, typed_as: dict[str, types.DataType]) -> SparkColumn:
+    name = _text_name(column)
+    sources = read.sources.get(column.name, ())
+    stored = [source for source in sources if is_stored_datetime(typed_as[source])]
+    value = cast_column(name, column)
+    if sources and len(stored) == len(sources):
+        # Parquet's own dates and timestamps have no format.
+        value = cast_text(name, column.type, column.reading.zone)
+    if column.default is None:
+        return value
+    return F.when(F.col(name).isNull(), literal(column.default, column.type)).otherwise(value)
 
 
-def _checks(column: Column, contract: Contract) -> Iterator[Check]:
-    text, value = F.col(_text_name(column)), F.col(_typed_name(column))
-    if column.required:
-        yield text.isNull(), f"{column.name}: required"
+def _checks(
+    column: Column, contract: Contract, read: ColumnsRead, typed_as: dict[str, types.DataType]
+) -> Iterator[Check]:
+    name, text, value = column.name, F.col(_text_name(column)), F.col(_typed_name(column))
+    if column.required and column.default is None:
+        yield text.isNull(), reason(f"{name}: required")
     if column.type.kind != "string":
-        yield text.isNotNull() & value.isNull(), f"{column.name}: not {column.type.expected}"
+        yield text.isNotNull() & value.isNull(), reason(f"{name}: not {column.expected}", text)
     if column.enum:
-        # A listed text that is no value of the type casts to null, which must not count as "may be equal".
-        listed = F.coalesce(value.isin(*[F.lit(text).cast(str(column.type)) for text in column.enum]), F.lit(False))
-        yield value.isNotNull() & ~listed, f"{column.name}: not one of {', '.join(column.enum)}"
+        listed = value.isin(*[literal(item, column.type) for item in column.enum])
+        yield value.isNotNull() & ~listed, reason(f"{name}: not one of {', '.join(map(show, column.enum))}", text)
     if column.minimum is not None:
-        yield value < _literal(column.minimum, column), f"{column.name}: below {column.minimum}"
+        rule = f"{name}: below {show(column.minimum)}"
+        yield value < literal(column.minimum, column.type), reason(rule, text)
     if column.maximum is not None:
-        yield value > _literal(column.maximum, column), f"{column.name}: above {column.maximum}"
+        rule = f"{name}: above {show(column.maximum)}"
+        yield value > literal(column.maximum, column.type), reason(rule, text)
     if column.pattern is not None:
-        yield ~text.rlike(column.pattern), f"{column.name}: does not match {column.pattern}"
-    if column.name == contract.partition_column:
-        limit = _LONGEST_PARTITION_VALUE
-        yield F.octet_length(text) > limit, f"{column.name}: longer than {limit} bytes, too long for a partition value"
+        yield ~text.rlike(column.pattern), reason(f"{name}: does not match {column.pattern}", text)
+    if column.max_length is not None:
+        yield F.length(text) > column.max_length, reason(f"{name}: longer than {column.max_length} characters", text)
+    sources = read.sources.get(name, ())
+    for raw in sources[1:]:
+        other = as_text(_quoted(raw), typed_as[raw])
+        yield text != other, reason(f"{name}: another value in {raw} than in {sources[0]}", other)
+    if name == contract.partition_column:
+        limit = LONGEST_PARTITION_VALUE
+        rule = f"{name}: longer than {limit} bytes, too long for a partition value"
+        yield F.octet_length(text) > limit, reason(rule, text)
         # Its rows would share a directory, and keys, with those that have no value.
-        yield text == HIVE_DEFAULT_PARTITION, f"{column.name}: {HIVE_DEFAULT_PARTITION} stands for no value"
+        yield text == HIVE_DEFAULT_PARTITION, reason(f"{name}: {HIVE_DEFAULT_PARTITION} stands for no value")
+
+
+def _unknown(contract: Contract, read: ColumnsRead, typed_as: dict[str, types.DataType]) -> list[SparkColumn]:
+    """The map column of unknown columns, where the contract wants it: names as read, cells that are not absent."""
+    if contract.unknown_columns != "keep":
+        return []
+    cells = [cell for name in read.unknown for cell in (F.lit(name), as_text(_quoted(name), typed_as[name]))]
+    kept = F.map_filter(F.create_map(*cells), lambda _, cell: cell.isNotNull()) if cells else F.create_map()
+    return [kept.cast("map<string,string>").alias(contract.unknown_columns_in)]
 
 
 def _any(checks: list[Check]) -> SparkColumn:
@@ -133,27 +159,25 @@ def _any(checks: list[Check]) -> SparkColumn:
 
 def _reasons(checks: list[Check]) -> SparkColumn:
     # Joining skips the reasons that are null; unlike array_compact it runs as generated code.
-    texts = [F.when(condition, F.lit(reason)) for condition, reason in checks]
+    texts = [F.when(condition, F.translate(text, _BETWEEN_REASONS, " ")) for condition, text in checks]
     return F.split(F.concat_ws(_BETWEEN_REASONS, *texts), _BETWEEN_REASONS)
 
 
-def _literal(bound: Bound, column: Column) -> SparkColumn:
-    return F.lit(float(str(bound)) if column.type.kind in ("float", "double") else bound)
+def _text(sources: tuple[str, ...], typed_as: dict[str, types.DataType]) -> SparkColumn:
+    texts = [as_text(_quoted(name), typed_as[name]) for name in sources]
+    return F.coalesce(*texts) if texts else F.lit(None).cast("string")
 
 
-def _text(read: SparkColumn | None) -> SparkColumn:
-    if read is None:
-        return F.lit(None).cast("string")
-    return F.nullif(F.trim(read.cast("string")), F.lit(""))
-
-
-def _slot(as_read: list[SparkColumn]) -> SparkColumn:
-    # Nulls leave this hash as it is, so a column that the table gains later, and this file lacks, moves no row.
-    return F.pmod(F.xxhash64(*[column.cast("string") for column in as_read]), F.lit(frame.SLOTS)).cast("smallint")
+def _slot(names: list[str]) -> SparkColumn:
+    # In the order of the names, so that a header in another order moves no row. Nulls leave this hash as it is, so
+    # neither does a column that the table gains later, and this file lacks.
+    return F.pmod(F.xxhash64(*[_quoted(name).cast("string") for name in sorted(names)]), F.lit(frame.SLOTS)).cast(
+        "smallint"
+    )
 
 
 def _raw_names(raw: DataFrame) -> list[str]:
-    return [name for name in raw.columns if name != frame.SOURCE]
+    return [name for name in raw.columns if not name.startswith(frame.PREFIX)]
 
 
 def _quoted(name: str) -> SparkColumn:

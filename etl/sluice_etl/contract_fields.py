@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 
 
@@ -15,7 +15,7 @@ class Problems(list[str]):
 
     def add(self, where: str, got: object, allowed: str) -> None:
         """Add a problem: a place, the value found there, what would be right."""
-        shown = "nothing" if got is None else json.dumps(got, default=_plain)
+        shown = "nothing" if got is None else json.dumps(got, default=_plain, ensure_ascii=False)
         self.append(f"{where} is {shown[:80]}, must be {allowed}")
 
     def check_keys(self, where: str, fields: Mapping[str, object], allowed: Collection[str]) -> None:
@@ -24,12 +24,15 @@ class Problems(list[str]):
             if key not in allowed:
                 self.append(f"{where} has an unknown key {json.dumps(key)}, allowed: {', '.join(sorted(allowed))}")
 
-    def text(self, fields: Mapping[str, object], key: str, where: str, pattern: str = r"(?s).+") -> str:
+    def text(
+        self, fields: Mapping[str, object], key: str, where: str, pattern: str = r"(?s).+", longest: int | None = None
+    ) -> str:
         """Read a text that must be there; the empty string when it is not right."""
         value = fields.get(key)
-        if isinstance(value, str) and re.fullmatch(pattern, value):
+        if isinstance(value, str) and re.fullmatch(pattern, value) and (longest is None or len(value) <= longest):
             return value
-        self.add(where, value, "a text" if pattern == r"(?s).+" else f"a text like {pattern}")
+        rule = "a text" if pattern == r"(?s).+" else f"a text like {pattern}"
+        self.add(where, value, rule if longest is None else f"{rule}, of at most {longest} characters")
         return ""
 
     def optional_text(self, fields: Mapping[str, object], key: str, where: str) -> str:
@@ -47,6 +50,14 @@ class Problems(list[str]):
             return value
         self.add(where, value, "true or false")
         return False
+
+    def choice(self, fields: Mapping[str, object], key: str, allowed: Sequence[str]) -> str:
+        """Read one of some words, the first of them when absent or not right."""
+        value = fields.get(key, allowed[0])
+        if isinstance(value, str) and value in allowed:
+            return value
+        self.add(key, value, " or ".join([", ".join(allowed[:-1]), allowed[-1]]))
+        return allowed[0]
 
 
 def _plain(value: object) -> object:

@@ -18,7 +18,7 @@ class SchemaError(SluiceError):
 
 
 class SourceFileError(SluiceError):
-    """Rows came without the name of the file they were read from."""
+    """A raw file is not what the contract says that files are, or rows came without the name of theirs."""
 
 
 class RejectRatioError(SluiceError):

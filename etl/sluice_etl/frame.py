@@ -1,7 +1,17 @@
 """The columns of a conformed DataFrame that are not the dataset's: names that no contract column can have."""
 
+PREFIX = "_sluice_"
+"""What the names of all of them begin with."""
+
 SOURCE = "_sluice_source"
 """string: the file the row was read from."""
+
+UNREAD = "_sluice_unread"
+"""string: a record that could not be read as columns, as a JSON object of its place and its text; null for a row.
+There only where the source is text."""
+
+PROBLEM = "_sluice_problem"
+"""string: why a record could not be read; null for a row. There with UNREAD."""
 
 REJECTED = "_sluice_rejected"
 """boolean, never null: whether the row breaks the contract."""

@@ -20,6 +20,8 @@ from . import chunks, frame
 from .contract import Contract
 from .errors import RejectRatioError, SourceFileError
 from .layout import Group
+from .reasons import rules
+from .record_reader import source_errors
 
 _SHOWN = 5
 _ARROW_BATCH = "spark.sql.execution.arrow.maxRecordsPerBatch"
@@ -96,17 +98,19 @@ def split(conformed: DataFrame, contract: Contract) -> Iterator[Batch]:
     """Compute the conformed rows, keep them while the block runs, and count them.
 
     Raises:
-        SourceFileError: when rows came without the name of their file, on which the keys of the output depend.
+        SourceFileError: when rows came without the name of their file, on which the keys of the output depend, or a
+            file turns out to be unreadable.
     """
     pack = chunks.pack([column.name for column in contract.data_columns])
     needed = [column for column in conformed.columns if column != contract.partition_column]
     packed = conformed.select(needed).mapInArrow(pack, chunks.SCHEMA).persist(StorageLevel.DISK_ONLY)
     try:
-        counts = (
-            packed.groupBy(chunks.SOURCE, chunks.PARTITION, chunks.REJECTED)
-            .agg(F.sum(chunks.ROWS).alias(chunks.ROWS))
-            .collect()
-        )
+        with source_errors():
+            counts = (
+                packed.groupBy(chunks.SOURCE, chunks.PARTITION, chunks.REJECTED)
+                .agg(F.sum(chunks.ROWS).alias(chunks.ROWS))
+                .collect()
+            )
         groups = tuple(
             Group(row[chunks.SOURCE] or "", row[chunks.PARTITION], row[chunks.REJECTED], row[chunks.ROWS])
             for row in counts
@@ -137,7 +141,7 @@ def few_chunks_at_once(spark: SparkSession) -> Iterator[None]:
 def _count_reasons(batches: chunks.Batches) -> Iterator[pa.RecordBatch]:
     for batch in batches:
         for data in batch.column(0):
-            counts = pc.value_counts(pc.list_flatten(chunks.unpack(data).column(frame.REASONS)))
+            counts = pc.value_counts(rules(pc.list_flatten(chunks.unpack(data).column(frame.REASONS))))
             yield pa.RecordBatch.from_arrays(
                 [counts.field("values").cast(pa.string()), counts.field("counts")], names=["reason", "rows"]
             )

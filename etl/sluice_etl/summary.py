@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from . import frame
+from . import evolution
 from .contract import Contract
 from .errors import BalanceError
 from .sink import WrittenObject
@@ -27,8 +27,9 @@ def summarise(
     """Sum up a run in one line of JSON, by whose first key readers find it in the log.
 
     `objectsWritten` and `bytesWritten` are the curated table's. `columnsMissing` are the contract's columns that were
-    not read and so are null, `columnsIgnored` those read that the contract does not name; after an empty read both are
-    empty.
+    not read and so are null or have their default, `columnsIgnored` and `columnsKept` those read that the contract does
+    not name, which are dropped or kept in its map column; `columnsRenamed` maps raw columns to the contract's of
+    another name; `columnsReordered` says that they came in another order. An empty read has none of all these.
 
     Raises:
         BalanceError: when rows were lost or doubled, see `check_balance`.
@@ -36,8 +37,7 @@ def summarise(
     check_balance(batch, written)
     curated = [item for item in written if not item.rejected]
     rejected = [item for item in written if item.rejected]
-    read = {name.strip().lower() for name in columns_read if name != frame.SOURCE}
-    known = {column.name for column in contract.columns}
+    seen = evolution.columns_read(columns_read, contract)
     fields = {
         "sluice": "run-summary",
         "dataset": contract.name,
@@ -54,8 +54,11 @@ def summarise(
         "objectsQuarantined": len(rejected),
         "bytesQuarantined": sum(item.bytes for item in rejected),
         "reasons": batch.reasons(),
-        "columnsMissing": sorted(known - read) if read else [],
-        "columnsIgnored": sorted(read - known),
+        "columnsMissing": sorted(seen.missing),
+        "columnsIgnored": [] if contract.unknown_columns == "keep" else sorted(seen.unknown),
+        "columnsKept": sorted(seen.unknown) if contract.unknown_columns == "keep" else [],
+        "columnsRenamed": dict(seen.renamed),
+        "columnsReordered": seen.reordered,
     }
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
 

@@ -15,7 +15,7 @@ from typing import Literal
 from pyspark.sql import Column
 from pyspark.sql import functions as F
 
-Kind = Literal["string", "boolean", "int", "bigint", "float", "double", "decimal", "date", "timestamp"]
+Kind = Literal["string", "boolean", "int", "bigint", "float", "double", "decimal", "date", "timestamp", "map"]
 
 SIMPLE_KINDS: tuple[Kind, ...] = ("string", "boolean", "int", "bigint", "float", "double", "date", "timestamp")
 NUMBERS: tuple[Kind, ...] = ("int", "bigint", "float", "double", "decimal")
@@ -38,6 +38,8 @@ class HiveType:
     scale: int = 0
 
     def __str__(self) -> str:
+        if self.kind == "map":
+            return "map<string,string>"
         return f"decimal({self.precision},{self.scale})" if self.kind == "decimal" else self.kind
 
     @property
@@ -50,12 +52,12 @@ class HiveType:
         return f"{'an' if self.kind == 'int' else 'a'} {self}"
 
 
-def parse_type(text: str) -> HiveType | None:
+def parse_type(text: object) -> HiveType | None:
     """Read a Hive type name, such as `bigint` or `decimal(10,2)`; None when it is not one that contracts allow."""
     for kind in SIMPLE_KINDS:
         if text == kind:
             return HiveType(kind)
-    match = re.fullmatch(r"decimal\((\d{1,2}),\s*(\d{1,2})\)", text)
+    match = re.fullmatch(r"decimal\(([1-9][0-9]?),(0|[1-9][0-9]?)\)", text) if isinstance(text, str) else None
     if match:
         precision, scale = int(match[1]), int(match[2])
         if 1 <= precision <= 38 and scale <= precision:
@@ -63,8 +65,15 @@ def parse_type(text: str) -> HiveType | None:
     return None
 
 
-def cast_text(name: str, type_: HiveType) -> Column:
-    """Cast the text column `name` (trimmed, absent values null) to a type; null where the text is not such a value."""
+#: The type of the column that keeps the cells of unknown raw columns, by name.
+MAP = HiveType("map")
+
+
+def cast_text(name: str, type_: HiveType, zone: str = "UTC") -> Column:
+    """Cast the text column `name` (trimmed, absent values null) to a type; null where the text is not such a value.
+
+    `zone` is that of timestamps whose text has none.
+    """
     text = F.col(name)
     cast = F.expr(f"try_cast(`{name}` AS {type_})")
     if type_.kind == "string":
@@ -84,6 +93,18 @@ def cast_text(name: str, type_: HiveType) -> Column:
         # Spark reads a zone only after seconds, and where no zone is given the session's time zone would have a say.
         minute, rest = F.substring(text, 1, 16), F.substring(text, 17, 32)
         timed = F.when(rest.startswith(":"), text).otherwise(F.concat(minute, F.lit(":00"), rest))
-        zoned = F.when(text.rlike(_ZONE), timed).otherwise(F.concat(timed, F.lit("Z")))
-        return F.when(text.rlike(_TIMESTAMP), F.try_to_timestamp(zoned))
+        says_zone = text.rlike(_ZONE)
+        moment = F.try_to_timestamp(F.when(says_zone, timed).otherwise(F.concat(timed, F.lit("Z"))))
+        placed = moment if zone == "UTC" else F.when(says_zone, moment).otherwise(at_zone(moment, zone))
+        return F.when(text.rlike(_TIMESTAMP), placed)
     return cast
+
+
+def at_zone(clock: Column, zone: str) -> Column:
+    """Turn a clock's reading, given as a timestamp at UTC, into the moment at which a clock in the zone shows it.
+
+    Null for what no clock there ever shows, in the hour that is left out in spring. What it shows twice, in autumn, is
+    the earlier moment. Neither depends on the session's time zone.
+    """
+    moment = F.to_utc_timestamp(clock, zone)
+    return F.when(F.from_utc_timestamp(moment, zone) == clock, moment)

@@ -82,6 +82,9 @@ def test_sums_up_a_run_in_one_line_of_json():
         "reasons": {},
         "columnsMissing": [],
         "columnsIgnored": [],
+        "columnsKept": [],
+        "columnsRenamed": {},
+        "columnsReordered": False,
     }
 
 

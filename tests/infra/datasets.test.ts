@@ -40,6 +40,20 @@ describe("dataset files", () => {
         assert.strictEqual(dataset.maxRejectRatio, 0);
     });
 
+    it("say how CSV is written, with defaults, and have nothing to say of JSON lines and Parquet", () => {
+        const source = (value: unknown) => (broken((json) => (json.source = value))() as { source: unknown }).source;
+        assert.deepStrictEqual(source({ format: "csv", escape: "\\", multiline: true }), {
+            format: "csv",
+            delimiter: ",",
+            quote: '"',
+            escape: "\\",
+            header: true,
+            multiline: true,
+        });
+        assert.deepStrictEqual(source({ format: "json", encoding: "utf-8" }), { format: "json", encoding: "utf-8" });
+        assert.deepStrictEqual(source({ format: "parquet" }), { format: "parquet" });
+    });
+
     const cases: [string, (json: DatasetJson) => void, RegExp][] = [
         [
             "a column that is there twice",
@@ -99,6 +113,41 @@ describe("dataset files", () => {
             "a pattern that is not a regular expression",
             (json) => (json.columns[1] = { name: "country", type: "string", pattern: "(" }),
             /columns\.1\.pattern: got "\("/,
+        ],
+        [
+            "a format there is not",
+            (json) => (json.source = { format: "xml" }),
+            /source(\.format)?: got "xml"; allowed: csv, json, parquet/,
+        ],
+        [
+            "a delimiter of two characters",
+            (json) => (json.source = { format: "csv", delimiter: "||" }),
+            /source\.delimiter: got "\|\|"; allowed: one character of ASCII, not a line break/,
+        ],
+        [
+            "a line break for a quote",
+            (json) => (json.source = { format: "csv", quote: "\n" }),
+            /source\.quote: got "\\n"; allowed: one character of ASCII/,
+        ],
+        [
+            "one character as delimiter and quote",
+            (json) => (json.source = { format: "csv", delimiter: '"' }),
+            /source\.quote: got "\\"", which is the delimiter/,
+        ],
+        [
+            "one character as delimiter and escape",
+            (json) => (json.source = { format: "csv", escape: "," }),
+            /source\.escape: got ",", which is the delimiter/,
+        ],
+        [
+            "another encoding",
+            (json) => (json.source = { format: "json", encoding: "latin-1" }),
+            /source\.encoding: got "latin-1"; allowed: utf-8, convert the files/,
+        ],
+        [
+            "a key of another format",
+            (json) => (json.source = { format: "parquet", delimiter: ";" }),
+            /source: .*delimiter/,
         ],
         ["a tolerance above one", (json) => (json.maxRejectRatio = 2), /maxRejectRatio/],
     ];

@@ -1,5 +1,5 @@
 import * as assert from "node:assert";
-import { datasetFile, registerLake } from "./support/lake";
+import { datasetFile, names, registerLake } from "./support/lake";
 import { inputsOf, type Registered } from "./support/mocks";
 
 interface Statement {
@@ -23,6 +23,16 @@ function grants(registered: readonly Registered[], name: string): { action: stri
         list(statement.Action).flatMap((action) => list(statement.Resource).map((resource) => ({ action, resource }))),
     );
 }
+
+/** How CSV is written, one thing changed. */
+const csv = (changes: object) => ({
+    format: "csv" as const,
+    delimiter: ",",
+    quote: '"',
+    header: true,
+    multiline: false,
+    ...changes,
+});
 
 describe("a lake", () => {
     let lake: Registered[];
@@ -120,6 +130,24 @@ describe("a lake", () => {
             allowSingleColumn: false,
             disableValueTrimming: false,
         });
+    });
+
+    it("has a classifier for CSV alone, with the contract's columns where files have no header", async () => {
+        const files = [
+            datasetFile({ name: "bare", source: csv({ header: false, delimiter: ";" }) }),
+            datasetFile({ name: "events", source: { format: "json" } }),
+            datasetFile({ name: "visits", source: { format: "parquet" } }),
+        ];
+        const registered = await registerLake(files);
+        const type = "aws:glue/classifier:Classifier";
+        const made = registered.filter((resource) => resource.type === type).map(({ name }) => name);
+        assert.deepStrictEqual(made, ["bare-csv"]);
+        const { csvClassifier } = inputsOf<{ csvClassifier: Record<string, unknown> }>(registered, type, "bare-csv");
+        assert.strictEqual(csvClassifier.delimiter, ";");
+        assert.strictEqual(csvClassifier.containsHeader, "ABSENT");
+        assert.deepStrictEqual(csvClassifier.headers, ["id", "country"]);
+        const crawler = inputsOf<{ classifiers: string[] }>(registered, "aws:glue/crawler:Crawler", "raw-crawler");
+        assert.deepStrictEqual(crawler.classifiers, [names.classifier("bare")]);
     });
 
     it("runs each job on a pinned Glue with bookmarks, a timeout and one run at a time", () => {

@@ -8,6 +8,7 @@ from typing import Any
 from pyspark.sql import DataFrame, DataFrameReader, SparkSession, types
 from pyspark.sql import functions as F
 
+from awsglue._parquet import read_parquet
 from awsglue._unsupported import check_options, unsupported
 from sluice_local.csv_format import CsvFormat
 
@@ -59,12 +60,34 @@ def read_csv(
 def read_self_describing(spark: SparkSession, files: Sequence[str], kind: str, options: dict[str, Any]) -> DataFrame:
     """JSON or Parquet files, with the types that they hold; columns of all files together."""
     if kind == "parquet":
-        # A partition key is not in the files: reading each as its own base keeps folder names out of the columns.
-        return _reader(spark, None).option("mergeSchema", "true").option("recursiveFileLookup", "true").parquet(*files)
+        return read_parquet(spark, files)
     check_options("format_options of json", options, _JSON_OPTIONS)
     multi_line = options.get("multiLine", options.get("multiline", False))
     reader = _reader(spark, None).option("multiLine", multi_line).option("recursiveFileLookup", "true")
-    return reader.json(list(files))
+    before = str(spark.conf.get("spark.sql.caseSensitive"))
+    spark.conf.set("spark.sql.caseSensitive", "true")
+    try:
+        return _one_case(reader.json(list(files)))
+    finally:
+        spark.conf.set("spark.sql.caseSensitive", before)
+
+
+def _one_case(frame: DataFrame) -> DataFrame:
+    """The frame with keys that differ in case only as one column: to the catalog, and to Spark, they are one name."""
+    spellings: dict[str, list[str]] = {}
+    for name in frame.columns:
+        spellings.setdefault(name.lower(), []).append(name)
+    if len(spellings) == len(frame.columns):
+        return frame
+    same = [{frame.schema[name].dataType for name in names} for names in spellings.values()]
+    return frame.select(
+        *(
+            F.coalesce(*(_column(name) if len(kinds) == 1 else _column(name).cast("string") for name in names)).alias(
+                names[0]
+            )
+            for names, kinds in zip(spellings.values(), same, strict=True)
+        )
+    )
 
 
 def csv_layout(options: dict[str, Any]) -> CsvFormat:

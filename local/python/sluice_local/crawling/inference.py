@@ -12,6 +12,7 @@ from typing import Any
 from sluice_local.crawling.classifiers import CsvClassifier
 from sluice_local.crawling.csv_inference import infer_csv
 from sluice_local.crawling.errors import CrawlError
+from sluice_local.crawling.json_inference import infer_json
 from sluice_local.crawling.listing import Dataset
 from sluice_local.crawling.parquet_inference import MAGIC, infer_parquet
 from sluice_local.crawling.schema import FileSchema
@@ -60,7 +61,7 @@ class SchemaReader:
             text = head.decode("utf-8-sig", errors="strict" if complete else "ignore")
         except UnicodeDecodeError:
             return None
-        schema = infer_csv(text, self._classifiers, complete=complete)
+        schema = infer_json(text, complete=complete) or infer_csv(text, self._classifiers, complete=complete)
         if schema is None or complete or file.key.endswith(".gz"):
             return schema
         # What is left of the file is taken to be like the sample.

@@ -64,8 +64,8 @@ def merge(schemas: Iterable[tuple[str, FileSchema]]) -> MergedSchema:
             wider = widen(before, kind)
             if wider is None:
                 merged.conflicts.append(f"{name}: {column} is {kind}, elsewhere {before}")
-                # Text holds any CSV value; a Parquet value is of the type that it is.
-                wider = "string" if schema.csv is not None else before
+                # Text holds any value of a text file; a Parquet value is of the type that it is.
+                wider = before if schema.classification == "parquet" else "string"
             merged.columns[column] = wider
     return merged
 

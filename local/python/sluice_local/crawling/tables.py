@@ -16,6 +16,7 @@ UPDATED_BY = "UPDATED_BY_CRAWLER"
 
 _TEXT_INPUT = "org.apache.hadoop.mapred.TextInputFormat"
 _TEXT_OUTPUT = "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat"
+JSON_SERDE = "org.openx.data.jsonserde.JsonSerDe"
 _PARQUET = "org.apache.hadoop.hive.ql.io.parquet"
 
 
@@ -68,7 +69,10 @@ def columns_of(columns: dict[str, str]) -> list[dict[str, str]]:
 def _descriptor(
     location: str, columns: dict[str, str], first: FileSchema, parameters: dict[str, str]
 ) -> dict[str, Any]:
-    if first.csv is None:
+    if first.classification == "json":
+        formats = (_TEXT_INPUT, _TEXT_OUTPUT)
+        serde = {"SerializationLibrary": JSON_SERDE, "Parameters": {"paths": ",".join(columns)}}
+    elif first.csv is None:
         formats = (f"{_PARQUET}.MapredParquetInputFormat", f"{_PARQUET}.MapredParquetOutputFormat")
         serde = {
             "SerializationLibrary": f"{_PARQUET}.serde.ParquetHiveSerDe",

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from sluice_local.csv_format import CsvFormat, CsvFormatError
 from sluice_local.hive_types import HiveType, HiveTypeError, parse_hive_type
-from sluice_local.querying import csv_rows, parquet_data
+from sluice_local.querying import csv_rows, json_rows, parquet_data
 from sluice_local.querying.catalog import PartitionFiles, QueryCatalog
 from sluice_local.querying.errors import QueryError
 from sluice_local.querying.statements import CATALOG, TableName
@@ -70,10 +70,23 @@ class QueryTables:
         if kind == "parquet":
             return self._parquet(columns, keys, partitions)
         if kind == "csv":
-            return self._csv(CsvFormat.of_table(table), columns, keys, partitions)
+            layout = CsvFormat.of_table(table)
+            batches = (
+                batch
+                for path, values in _paths(partitions)
+                for batch in csv_rows.read_batches(self._filesystem, path, layout, list(columns), values)
+            )
+            return self._text(batches, columns, keys, strict=layout.strict_types)
+        if kind == "json":
+            batches = (
+                batch
+                for path, values in _paths(partitions)
+                for batch in json_rows.read_batches(self._filesystem, path, list(columns), values)
+            )
+            return self._text(batches, columns, keys, strict=True)
         raise QueryError(
             "NOT_SUPPORTED",
-            f"table {_full_name(table)} has classification {kind!r}, allowed: csv, parquet",
+            f"table {_full_name(table)} has classification {kind!r}, allowed: csv, json, parquet",
         )
 
     def _parquet(
@@ -88,38 +101,34 @@ class QueryTables:
         )
         return f"SELECT {', '.join(parts)} FROM temp.main.{source}"
 
-    def _csv(
+    def _text(
         self,
-        layout: CsvFormat,
+        batches: Iterator[pa.RecordBatch],
         columns: dict[str, HiveType],
         keys: dict[str, HiveType],
-        partitions: Sequence[PartitionFiles],
+        *,
+        strict: bool,
     ) -> str:
+        """Rows of text, cast to the columns' types."""
         source = self._next_name()
-        names = [*columns, *keys]
-        schema = pa.schema([pa.field(name, pa.string()) for name in names])
-        reader = pa.RecordBatchReader.from_batches(schema, self._csv_batches(layout, list(columns), partitions))
-        self._connection.register(f"{source}_rows", reader)
+        schema = pa.schema([pa.field(name, pa.string()) for name in [*columns, *keys]])
+        self._connection.register(f"{source}_rows", pa.RecordBatchReader.from_batches(schema, batches))
         # Text can be read from the stream once only, and a query may need the table twice.
         self._connection.execute(f"CREATE TEMP TABLE {source} AS SELECT * FROM {source}_rows")
         self._connection.unregister(f"{source}_rows")
-        strict = [
-            _cast(name, hive, position, layout.strict_types) for position, (name, hive) in enumerate(columns.items())
-        ]
+        typed = [_cast(name, hive, position, strict) for position, (name, hive) in enumerate(columns.items())]
         loose = [_cast(name, hive, 0, False) for name, hive in keys.items()]
-        return f"SELECT {', '.join([*strict, *loose])} FROM temp.main.{source}"
-
-    def _csv_batches(
-        self, layout: CsvFormat, columns: list[str], partitions: Sequence[PartitionFiles]
-    ) -> Iterator[pa.RecordBatch]:
-        for partition in partitions:
-            for file in partition.files:
-                path = f"{file.bucket}/{file.key}"
-                yield from csv_rows.read_batches(self._filesystem, path, layout, columns, partition.values)
+        return f"SELECT {', '.join([*typed, *loose])} FROM temp.main.{source}"
 
     def _next_name(self) -> str:
         self._count += 1
         return f"__source_{self._count}"
+
+
+def _paths(partitions: Sequence[PartitionFiles]) -> Iterator[tuple[str, dict[str, str | None]]]:
+    for partition in partitions:
+        for file in partition.files:
+            yield f"{file.bucket}/{file.key}", partition.values
 
 
 def duckdb_type(hive: HiveType) -> str:
@@ -142,6 +151,9 @@ def _cast(name: str, hive: HiveType, position: int, strict: bool) -> str:
     column = _quoted(name)
     if hive.name == "string":
         return f"{column} AS {column}"
+    if hive.children:
+        # JSON, from a table of JSON lines; DuckDB reads it as the type that it is said to have.
+        return f"TRY_CAST(TRY_CAST({column} AS JSON) AS {duckdb_type(hive)}) AS {column}"
     typed = f"TRY_CAST(trim({column}) AS {duckdb_type(hive)})"
     if hive.name in _WHOLE:
         # DuckDB would round 12.7 to the bigint 13.

@@ -2,6 +2,7 @@
 
 import datetime
 import decimal
+import gzip
 
 import duckdb
 import pyarrow as pa
@@ -290,3 +291,38 @@ class TestAQueryIsRefused:
     def test_for_a_result_that_may_not_be_written(self, users):
         message = fails(users, "SELECT 1", outputLocation="s3://no-such-bucket-anywhere/")
         assert message.startswith("PERMISSION_DENIED: the result could not be written to s3://no-such-bucket-anywhere/")
+
+
+class TestATableOfJsonLines:
+    def test_is_read_by_key_with_the_types_of_its_values(self, lake):
+        lines = [
+            '{"id": 1, "Name": "Asha", "amount": 2.50, "tags": ["a", "b"], "home": {"city": "Pune"}, "ok": true}',
+            "",
+            '{"name": "two\\nlines", "id": 3000000000, "amount": 1e2}',
+        ]
+        lake.put("users/a.json", "\ufeff" + "\r\n".join(lines))
+        lake.put("users/b.json.gz", gzip.compress(b'{"id": 3, "name": null}\n'))
+        lake.crawl("users/")
+        assert lake.columns("users") == {
+            "id": "bigint",
+            "name": "string",
+            "amount": "double",
+            "tags": "array<string>",
+            "home": "struct<city:string>",
+            "ok": "boolean",
+        }
+        table = lake.table("users")
+        assert table["Parameters"]["classification"] == "json"
+        assert table["StorageDescriptor"]["SerdeInfo"]["SerializationLibrary"] == "org.openx.data.jsonserde.JsonSerDe"
+        found = lake.query("select id, name, amount, tags[1], home.city, ok from users order by id")["rows"]
+        assert found == [
+            ["1", "Asha", "2.5", "a", "Pune", "true"],
+            ["3", None, None, None, None, None],
+            ["3000000000", "two\nlines", "100.0", None, None, None],
+        ]
+
+    def test_fails_naming_file_and_line_that_is_no_object(self, lake):
+        lake.put("users/a.json", '{"id": 1}\n[2]\n')
+        lake.crawl("users/")
+        with pytest.raises(QueryError, match=rf"s3://{lake.bucket}/users/a.json, line 2: not a JSON object"):
+            lake.query("select * from users")
