@@ -58,9 +58,9 @@ def fill(lake):
         "\ufeff" + "id|item|amount|at|country\r\n1|'two\nlines | and ''quotes'''|1.50|2026-01-31T10:00:00Z|IN\r\n",
     )
     lake.put("raw/quoted/b.csv.gz", gzip.compress(b"country|id|item\nUS|2|ink\nUS|3|ink|4\n"))
-    for number in range(200):
+    for number in range(120):
         lake.put(f"raw/plain/many/{number:03}.csv", HEADER + f"{number},pen,1.00,,IN\n")
-    lake.put("raw/plain/many/large.csv", HEADER + "".join(f"{n},pen,{n % 90}.25,,US\n" for n in range(1000, 200_000)))
+    lake.put("raw/plain/many/large.csv", HEADER + "".join(f"{n},pen,{n % 90}.25,,US\n" for n in range(1000, 20_000)))
     lake.put("raw/plain/many/in other order é=1.csv", "country,extra,id\nFR,x,500\n")
     lake.put("raw/headless/a.csv", "1,pen,1.00,,IN\n2,ink,2.00,2026-02-30,IN\n")
     lake.put("raw/lines/day=2026-01-31/a.json", '{"id": 1, "Item": "pen", "amount": 1.50, "country": "IN"}\n[]\n')
@@ -148,8 +148,8 @@ def test_csv_with_quotes_line_ends_in_them_another_delimiter_a_mark_and_gzip(ran
 def test_many_small_files_of_csv_a_large_one_and_one_in_another_order(ran):
     assert rows(ran, "select country, count(*), sum(amount) from plain group by country order by country") == [
         ["FR", "1", None],
-        ["IN", "200", "200.00"],
-        ["US", "199000", str(sum(n % 90 + 0.25 for n in range(1000, 200_000))) + "0"],
+        ["IN", "120", "120.00"],
+        ["US", "19000", str(sum(n % 90 + 0.25 for n in range(1000, 20_000))) + "0"],
     ]
     assert rows(ran, "select id from plain where country = 'FR'") == [["500"]]
 
