@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { z } from "zod";
+import { QUARANTINE_TABLES } from "./names";
 
 /** A dataset cannot take a name that the lake uses for something else: the folder of rejected rows in the curated bucket. */
 const RESERVED = new Set(["quarantine"]);
@@ -99,12 +100,24 @@ export const datasetSchema = z
             .max(1)
             .default(0)
             .describe("Share of a run's rows that may be rejected before the run fails, 0 to 1."),
+        onRewrittenInput: z
+            .enum(["fail", "replace"], { error: (issue) => `got ${got(issue.input)}; allowed: fail, replace` })
+            .default("fail")
+            .describe(
+                "What to do with a raw file that was read before with other content: fail before anything is written, or replace the rows of its former version (append only).",
+            ),
     })
     .superRefine((dataset, context) => {
         const fail = (path: (string | number)[], message: string) =>
             context.addIssue({ code: "custom", path, message });
         if (RESERVED.has(dataset.name)) {
             fail(["name"], `got ${got(dataset.name)}, which is the folder of rejected rows; choose another name`);
+        }
+        if (dataset.name.startsWith(QUARANTINE_TABLES)) {
+            fail(
+                ["name"],
+                `got ${got(dataset.name)}; tables of rejected rows begin with ${QUARANTINE_TABLES}, choose another name`,
+            );
         }
         const seen = new Map<string, number>();
         dataset.columns.forEach((column, index) => {
@@ -117,6 +130,12 @@ export const datasetSchema = z
             }
             seen.set(column.name, first ?? index);
         });
+        if (dataset.onRewrittenInput === "replace" && dataset.writeMode === "overwrite") {
+            fail(
+                ["onRewrittenInput"],
+                'got "replace" with writeMode overwrite, whose objects hold rows of several files; allowed there: fail',
+            );
+        }
         const partition = dataset.columns.find((column) => column.name === dataset.partitionColumn);
         if (partition === undefined) {
             fail(

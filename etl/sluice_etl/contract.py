@@ -12,8 +12,19 @@ from .contract_fields import Problems
 from .errors import ContractError
 
 WriteMode = Literal["append", "overwrite"]
+OnRewrittenInput = Literal["fail", "replace"]
 
-_KEYS = {"$schema", "name", "description", "source", "columns", "partitionColumn", "writeMode", "maxRejectRatio"}
+_KEYS = {
+    "$schema",
+    "name",
+    "description",
+    "source",
+    "columns",
+    "partitionColumn",
+    "writeMode",
+    "maxRejectRatio",
+    "onRewrittenInput",
+}
 # Partition values become parts of keys: types whose values have one text form, short and free of rounding.
 _PARTITION_KINDS = ("string", "int", "bigint", "date", "boolean")
 
@@ -29,7 +40,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Contract:
-    """A dataset's contract. `columns` is in the order of the curated table; `max_reject_ratio` is between 0 and 1."""
+    """A dataset's contract. `columns` is in the order of the curated table; `max_reject_ratio` is between 0 and 1.
+
+    `on_rewritten_input` says what to do with a raw file that was read before with other content.
+    """
 
     name: str
     source: Source
@@ -38,6 +52,7 @@ class Contract:
     write_mode: WriteMode
     max_reject_ratio: Decimal
     description: str = ""
+    on_rewritten_input: OnRewrittenInput = "fail"
 
     @property
     def data_columns(self) -> tuple[Column, ...]:
@@ -85,6 +100,7 @@ def _contract(value: object, problems: Problems) -> Contract | None:
     if isinstance(ratio, bool) or not isinstance(ratio, int | Decimal) or not 0 <= ratio <= 1:
         problems.add("maxRejectRatio", ratio, "a number from 0 to 1")
         ratio = 0
+    on_rewritten_input = _on_rewritten_input(fields, problems)
     source = _source(fields.get("source"), problems)
     description = problems.optional_text(fields, "description", "description")
     if problems:
@@ -97,7 +113,20 @@ def _contract(value: object, problems: Problems) -> Contract | None:
         write_mode=cast(WriteMode, write_mode),
         max_reject_ratio=Decimal(ratio),
         description=description,
+        on_rewritten_input=on_rewritten_input,
     )
+
+
+def _on_rewritten_input(fields: Mapping[str, object], problems: Problems) -> OnRewrittenInput:
+    value = fields.get("onRewrittenInput", "fail")
+    if value not in ("fail", "replace"):
+        problems.add("onRewrittenInput", value, "fail or replace")
+    elif value == "replace" and fields.get("writeMode") == "overwrite":
+        problems.say(
+            "onRewrittenInput is replace, which needs writeMode append: an overwritten object holds rows of several "
+            "files, so those of one file's former version cannot be taken out"
+        )
+    return cast(OnRewrittenInput, value)
 
 
 def _columns(value: object, problems: Problems) -> tuple[Column, ...]:

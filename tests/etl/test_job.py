@@ -25,6 +25,8 @@ def arguments(lake, **changes):
         "QUARANTINE_PATH": f"s3://{lake.bucket}/quarantine/orders/",
         "CONTRACT": f"s3://{lake.bucket}/contracts/orders.json",
         "WRITE_MODE": "append",
+        "MANIFEST_PATH": f"s3://{lake.bucket}/_sluice/orders/",
+        "SCRIPT_VERSION": "script-1",
         **changes,
     }
 
