@@ -9,6 +9,8 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from .s3 import s3_region
+
 NAMESPACE = "Sluice"
 """The one namespace that the job's role may put to."""
 
@@ -41,7 +43,7 @@ def put_metrics(summary: str, client: Any = None) -> bool:
         for key, (name, unit) in _UNITS.items()
     ]
     try:
-        cloudwatch = client or boto3.client("cloudwatch", config=_CONFIG)
+        cloudwatch = client or boto3.client("cloudwatch", region_name=s3_region(), config=_CONFIG)
         cloudwatch.put_metric_data(Namespace=NAMESPACE, MetricData=data)
     except (ClientError, BotoCoreError) as error:
         _LOG.warning(
