@@ -3,6 +3,7 @@
 Everything that depends on Glue is in this file; what happens to the rows is in the package `sluice_etl`.
 """
 
+import json
 import sys
 
 from pyspark.context import SparkContext
@@ -15,7 +16,10 @@ from awsglue.utils import getResolvedOptions
 from sluice_etl.arguments import NAMES, JobArguments, check_agreement, parse_arguments
 from sluice_etl.conform import conform
 from sluice_etl.contract import Contract, parse_contract
+from sluice_etl.metrics import put_metrics
 from sluice_etl.overwrite import overwrite
+from sluice_etl.recorder import Recorder
+from sluice_etl.restore import restorable, restore_point
 from sluice_etl.s3 import read_text, s3_client
 from sluice_etl.sink import Destination, WrittenObject, append, quarantine
 from sluice_etl.sources import read_source
@@ -43,13 +47,19 @@ def main() -> None:
     raw = as_read(new_rows, contract)
     conformed = conform(raw, contract)
     # A script that is run by hand, in a notebook or a container, has no job run.
-    run = Run(arguments.job_name, options.get("JOB_RUN_ID") or context.applicationId, arguments.env)
+    run_id = options.get("JOB_RUN_ID") or context.applicationId
+    run = Run(arguments.job_name, run_id, arguments.env, str(arguments.contract), arguments.script_version)
     with split(conformed, contract) as batch:
         batch.check_reject_ratio(contract.max_reject_ratio)
-        written = write(batch, contract, Destination(arguments.output, arguments.quarantine, run.id))
-        summary = summarise(batch, written, contract, run, raw.columns)
+        recorder = Recorder(s3_client(), arguments.manifest, contract, run)
+        destination = Destination(arguments.output, arguments.quarantine, run.id)
+        recorder.begin(batch, destination)
+        written, restore = write(batch, contract, destination)
+        manifest = recorder.end(batch, written, destination)
+        summary = summarise(batch, written, contract, run, raw.columns, {**manifest, **restore})
     print(summary, flush=True)
     job.commit()
+    put_metrics(summary)
 
 
 def read_contract(arguments: JobArguments) -> Contract:
@@ -60,18 +70,23 @@ def read_contract(arguments: JobArguments) -> Contract:
 
 
 def as_read(new_rows: DynamicFrame, contract: Contract) -> DataFrame:
-    """Turn what Glue read into a DataFrame of texts as they came, with the name of each row's file."""
-    # A column that the crawler took for a number may hold a choice of types; the contract decides.
-    specs = [(column.name, "cast:string") for column in contract.columns]
-    return read_source(new_rows.resolveChoice(specs=specs).toDF(), contract)
+    """Turn what Glue read into a DataFrame of the rows as they came, with the name of each row's file."""
+    # Where the files hold several types for one column, their texts: the contract decides.
+    return read_source(new_rows.resolveChoice(choice="cast:string").toDF(), contract)
 
 
-def write(batch: Batch, contract: Contract, destination: Destination) -> list[WrittenObject]:
-    """Write accepted and rejected rows, in the way that the contract says."""
-    if contract.write_mode == "overwrite":
-        rejected = quarantine(batch, contract, destination)
-        return [*rejected, *overwrite(batch, contract, str(destination.curated))]
-    return append(batch, contract, destination)
+def write(batch: Batch, contract: Contract, destination: Destination) -> tuple[list[WrittenObject], dict[str, object]]:
+    """Write accepted and rejected rows, in the way that the contract says; for an overwrite, say how to undo it."""
+    if contract.write_mode == "append":
+        return append(batch, contract, destination), {}
+    rejected = quarantine(batch, contract, destination)
+    point = restore_point(s3_client(), batch, contract, destination.curated)
+    fields: dict[str, object] = {} if point is None else {"overwrite": point.fields()}
+    if point is not None:
+        # A run that is killed in the middle has no other chance to say it.
+        print(json.dumps({"sluice": "overwrite-begins", "runId": destination.run_id, **point.fields()}), flush=True)
+    with restorable(point):
+        return [*rejected, *overwrite(batch, contract, str(destination.curated))], fields
 
 
 if __name__ == "__main__":

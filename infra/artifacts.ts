@@ -29,6 +29,8 @@ export class JobArtifacts extends pulumi.ComponentResource {
     readonly script: string;
     /** `s3://` URI of the zipped package, for `--extra-py-files`. */
     readonly modules: string;
+    /** Which script and modules these are: changes with either, and with nothing else. */
+    readonly version: string;
     /** `s3://` URI of each dataset's contract, by dataset name. */
     readonly contracts: ReadonlyMap<string, string>;
     /** What must exist before a job can run. */
@@ -63,6 +65,7 @@ export class JobArtifacts extends pulumi.ComponentResource {
             { contentBase64: modules.toString("base64") },
             "application/zip",
         );
+        this.version = `${hash(script)}-${hash(modules)}`;
         this.contracts = new Map(
             args.datasets.map(({ dataset, text }) => [
                 dataset.name,

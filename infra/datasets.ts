@@ -3,6 +3,7 @@ import * as path from "node:path";
 import { z } from "zod";
 import { columnSchema, got, LONGEST_NAME, NAME, nameRule, soughtBy } from "./datasetColumn";
 import { sourceSchema } from "./datasetSource";
+import { QUARANTINE_TABLES } from "./names";
 
 /** A dataset cannot take a name that the lake uses for something else: the folder of rejected rows in the curated bucket. */
 const RESERVED = new Set(["quarantine"]);
@@ -58,12 +59,24 @@ export const datasetSchema = z
             .describe(
                 "What becomes of columns that the raw files lack: null gives them their default or null, reject fails the run before anything is written. A required column without a default always fails it.",
             ),
+        onRewrittenInput: z
+            .enum(["fail", "replace"], { error: (issue) => `got ${got(issue.input)}; allowed: fail, replace` })
+            .default("fail")
+            .describe(
+                "What to do with a raw file that was read before with other content: fail before anything is written, or replace the rows of its former version (append only).",
+            ),
     })
     .superRefine((dataset, context) => {
         const fail = (path: (string | number)[], message: string) =>
             context.addIssue({ code: "custom", path, message });
         if (RESERVED.has(dataset.name)) {
             fail(["name"], `got ${got(dataset.name)}, which is the folder of rejected rows; choose another name`);
+        }
+        if (dataset.name.startsWith(QUARANTINE_TABLES)) {
+            fail(
+                ["name"],
+                `got ${got(dataset.name)}; tables of rejected rows begin with ${QUARANTINE_TABLES}, choose another name`,
+            );
         }
         const seen = new Map<string, number>();
         dataset.columns.forEach((column, index) => {
@@ -101,6 +114,12 @@ export const datasetSchema = z
             fail(
                 ["unknownColumnsIn"],
                 `got ${got(dataset.unknownColumnsIn)}; allowed: a name that no other column has`,
+            );
+        }
+        if (dataset.onRewrittenInput === "replace" && dataset.writeMode === "overwrite") {
+            fail(
+                ["onRewrittenInput"],
+                'got "replace" with writeMode overwrite, whose objects hold rows of several files; allowed there: fail',
             );
         }
         const partition = dataset.columns.find((column) => column.name === dataset.partitionColumn);

@@ -54,6 +54,7 @@ async function main(): Promise<Record<string, unknown>> {
         curatedDatabase: names.curatedDatabase,
         rawCrawler: names.rawCrawler,
         curatedCrawler: names.curatedCrawler,
+        quarantineCrawler: names.quarantineCrawler,
         jobs: Object.fromEntries(datasets.map(({ dataset }) => [dataset.name, names.job(dataset.name)])),
         workgroup: names.workgroup,
     };

@@ -3,12 +3,14 @@ import type { LakeNames } from "./names";
 import type { PolicyStatement } from "./policyDocument";
 
 /**
- * What the job of a dataset may do: read its raw folder and its artifacts, write its curated and quarantine folders. Raw is
- * read-only. `s3:DeleteObject` is there only where the dataset says `overwrite`, and then only under the output folder.
+ * What the job of a dataset may do: read its raw folder and its artifacts, write its curated and quarantine folders and its
+ * manifests. Raw is read-only. `s3:DeleteObject` is there only where the dataset says `overwrite`, and then only under the output folder.
  */
 export function jobStatements(names: LakeNames, dataset: Dataset): PolicyStatement[] {
     const output = names.s3Arn(names.curatedBucket, `${dataset.name}/*`);
     const quarantine = names.s3Arn(names.curatedBucket, `quarantine/${dataset.name}/*`);
+    const manifests = names.s3Arn(names.curatedBucket, `_sluice/${dataset.name}/*`);
+    const entries = `_sluice/${dataset.name}/inputs`;
     const temp = names.s3Arn(names.artifactsBucket, `temp/${dataset.name}/*`);
     const statements: PolicyStatement[] = [
         listStatement("ListRaw", names.s3Arn(names.rawBucket), [dataset.name]),
@@ -18,12 +20,38 @@ export function jobStatements(names: LakeNames, dataset: Dataset): PolicyStateme
             Action: "s3:GetObject",
             Resource: names.s3Arn(names.rawBucket, `${dataset.name}/*`),
         },
-        listStatement("ListCurated", names.s3Arn(names.curatedBucket), [dataset.name, `quarantine/${dataset.name}`]),
+        listStatement("ListCurated", names.s3Arn(names.curatedBucket), [
+            dataset.name,
+            `quarantine/${dataset.name}`,
+            entries,
+        ]),
         {
             Sid: "WriteCurated",
             Effect: "Allow",
             Action: ["s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"],
             Resource: [output, quarantine],
+        },
+        {
+            // The manifest of a run, and an entry for each input file.
+            Sid: "WriteManifests",
+            Effect: "Allow",
+            Action: "s3:PutObject",
+            Resource: manifests,
+        },
+        {
+            // What earlier runs did with a file that is read again.
+            Sid: "ReadEntries",
+            Effect: "Allow",
+            Action: "s3:GetObject",
+            Resource: names.s3Arn(names.curatedBucket, `${entries}/*`),
+        },
+        {
+            Sid: "PutOwnMetrics",
+            Effect: "Allow",
+            Action: "cloudwatch:PutMetricData",
+            // Metrics have no ARN: the namespace is all that a policy can hold them by.
+            Resource: "*",
+            Condition: { StringEquals: { "cloudwatch:namespace": "Sluice" } },
         },
         {
             Sid: "ReadArtifacts",

@@ -6,7 +6,7 @@ import type { CsvSource } from "./datasetSource";
 import type { Dataset, DatasetFile } from "./datasets";
 import { EtlJob } from "./etlJob";
 import { GlueSecurity } from "./glueSecurity";
-import type { LakeNames } from "./names";
+import { type LakeNames, QUARANTINE_TABLES } from "./names";
 import { QueryWorkgroup } from "./queryWorkgroup";
 import { Zone } from "./zone";
 import { ZoneCrawler } from "./zoneCrawler";
@@ -33,6 +33,8 @@ export class Lake extends pulumi.ComponentResource {
     readonly security: GlueSecurity;
     readonly rawCrawler: ZoneCrawler;
     readonly curatedCrawler: ZoneCrawler;
+    /** Makes the tables of rejected rows. They have no partitions and one schema for all time: one crawl is enough. */
+    readonly quarantineCrawler: ZoneCrawler;
     /** One job a dataset, by dataset name. */
     readonly jobs: ReadonlyMap<string, EtlJob>;
     readonly workgroup: QueryWorkgroup;
@@ -109,6 +111,23 @@ export class Lake extends pulumi.ComponentResource {
                 databaseName: names.curatedDatabase,
                 security: this.security,
                 schedule: config.curatedCrawlerSchedule,
+                tags: zoneTags.curated,
+            },
+            { ...parent, dependsOn: [curatedDatabase] },
+        );
+
+        this.quarantineCrawler = new ZoneCrawler(
+            "quarantine-crawler",
+            {
+                crawlerName: names.quarantineCrawler,
+                roleName: names.quarantineCrawlerRole(),
+                names,
+                zone: this.curated,
+                folders: folders.map((folder) => `quarantine/${folder}`),
+                databaseName: names.curatedDatabase,
+                // Beside the curated tables, which have the same folder names.
+                tablePrefix: QUARANTINE_TABLES,
+                security: this.security,
                 tags: zoneTags.curated,
             },
             { ...parent, dependsOn: [curatedDatabase] },

@@ -15,6 +15,9 @@ export interface LakeLocation {
     readonly partition?: string;
 }
 
+/** How the names of tables of rejected rows begin. */
+export const QUARANTINE_TABLES = "quarantine_";
+
 export class LakeNames {
     readonly partition: string;
     private readonly prefix: string;
@@ -64,6 +67,15 @@ export class LakeNames {
         return `${this.prefix}-curated`;
     }
 
+    get quarantineCrawler(): string {
+        return `${this.prefix}-quarantine`;
+    }
+
+    /** The table of a dataset's rejected rows, in the curated database. */
+    quarantineTable(dataset: string): string {
+        return `${QUARANTINE_TABLES}${dataset}`;
+    }
+
     /** Athena workgroup for people and tools that query the lake. */
     get workgroup(): string {
         return this.prefix;
@@ -96,6 +108,10 @@ export class LakeNames {
         return `${this.prefix}-curated-crawler`;
     }
 
+    quarantineCrawlerRole(): string {
+        return `${this.prefix}-quarantine-crawler`;
+    }
+
     jobRole(dataset: string): string {
         return `${this.prefix}-${dataset}-job`;
     }
@@ -113,6 +129,14 @@ export class LakeNames {
     /** `s3://<curated>/quarantine/<dataset>/` */
     quarantinePath(dataset: string): string {
         return `s3://${this.curatedBucket}/quarantine/${dataset}/`;
+    }
+
+    /**
+     * `s3://<curated>/_sluice/<dataset>/`: what runs write down about themselves. Athena, Hive and Spark skip what begins with
+     * an underscore, and no crawler's include path is above it.
+     */
+    manifestPath(dataset: string): string {
+        return `s3://${this.curatedBucket}/_sluice/${dataset}/`;
     }
 
     /** `s3://<artifacts>/temp/<dataset>/`: without a `--TempDir` Glue makes a bucket of its own. */

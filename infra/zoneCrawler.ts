@@ -6,8 +6,8 @@ import type { LakeNames } from "./names";
 import type { PolicyStatement } from "./policyDocument";
 import type { Zone } from "./zone";
 
-/** What no crawler should take for data: Spark's own files, and folder markers. */
-const EXCLUSIONS = ["**/_temporary/**", "**_SUCCESS", "**_$folder$"];
+/** What no crawler should take for data: Spark's own files, folder markers, and what runs write down about themselves. */
+const EXCLUSIONS = ["**/_temporary/**", "**_SUCCESS", "**_$folder$", "_sluice/**"];
 
 /** Arguments of a {@link ZoneCrawler}. */
 export interface ZoneCrawlerArgs {
@@ -19,8 +19,10 @@ export interface ZoneCrawlerArgs {
     readonly names: LakeNames;
     /** The one zone that is crawled. */
     readonly zone: Zone;
-    /** Folders in the zone's bucket, one a table: `users` is crawled as `s3://<bucket>/users/`. */
+    /** Folders in the zone's bucket, one a table named after the last part: `users` is `s3://<bucket>/users/`. */
     readonly folders: readonly string[];
+    /** What the names of the tables begin with. @default "" */
+    readonly tablePrefix?: string;
     /** Database that gets the tables. */
     readonly databaseName: string;
     /** What encrypts the crawler's logs. */
@@ -63,6 +65,7 @@ export class ZoneCrawler extends pulumi.ComponentResource {
                 name: args.crawlerName,
                 role: this.role.arn,
                 databaseName: args.databaseName,
+                tablePrefix: args.tablePrefix,
                 securityConfiguration: args.security.configurationName,
                 classifiers: args.classifiers && [...args.classifiers],
                 // One include path a table: a path over several would let Glue group their files by its own lights.

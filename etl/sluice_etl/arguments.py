@@ -15,8 +15,10 @@ NAMES = (
     "PARTITION_COL",
     "ENV",
     "QUARANTINE_PATH",
+    "MANIFEST_PATH",
     "CONTRACT",
     "WRITE_MODE",
+    "SCRIPT_VERSION",
 )
 
 
@@ -31,26 +33,30 @@ class JobArguments:
     partition_col: str
     env: str
     quarantine: S3Location
+    manifest: S3Location
     contract: S3Location
     write_mode: str
+    script_version: str
 
 
 def parse_arguments(resolved: Mapping[str, str]) -> JobArguments:
     """Check what `getResolvedOptions` gave.
 
     Raises:
-        ArgumentError: when a value is empty or not of its form, or when curated and quarantined rows would mix.
+        ArgumentError: when a value is empty or not of its form, or when curated rows, quarantined rows and
+            manifests would mix.
     """
     for name in NAMES:
         if not resolved[name].strip():
             raise ArgumentError(f"--{name} is empty.")
     output = parse_s3_prefix(resolved["OUTPUT_PATH"], "--OUTPUT_PATH")
     quarantine = parse_s3_prefix(resolved["QUARANTINE_PATH"], "--QUARANTINE_PATH")
-    if str(output).startswith(str(quarantine)) or str(quarantine).startswith(str(output)):
-        raise ArgumentError(
-            f"--OUTPUT_PATH {output} and --QUARANTINE_PATH {quarantine} are one inside the other: "
-            "readers of the curated table would read rejected rows. Give each a prefix of its own."
-        )
+    manifest = parse_s3_prefix(resolved["MANIFEST_PATH"], "--MANIFEST_PATH")
+    _apart(
+        "OUTPUT_PATH", output, "QUARANTINE_PATH", quarantine, "readers of the curated table would read rejected rows"
+    )
+    for name, prefix in (("OUTPUT_PATH", output), ("QUARANTINE_PATH", quarantine)):
+        _apart(name, prefix, "MANIFEST_PATH", manifest, "readers of the table would take manifests for data")
     return JobArguments(
         job_name=resolved["JOB_NAME"],
         input_db=resolved["INPUT_DB"],
@@ -59,9 +65,19 @@ def parse_arguments(resolved: Mapping[str, str]) -> JobArguments:
         partition_col=resolved["PARTITION_COL"],
         env=resolved["ENV"],
         quarantine=quarantine,
+        manifest=manifest,
         contract=parse_s3_uri(resolved["CONTRACT"], "--CONTRACT"),
         write_mode=resolved["WRITE_MODE"],
+        script_version=resolved["SCRIPT_VERSION"],
     )
+
+
+def _apart(name: str, prefix: S3Location, other: str, other_prefix: S3Location, harm: str) -> None:
+    if str(prefix).startswith(str(other_prefix)) or str(other_prefix).startswith(str(prefix)):
+        raise ArgumentError(
+            f"--{name} {prefix} and --{other} {other_prefix} are one inside the other: {harm}. "
+            "Give each a prefix of its own."
+        )
 
 
 def check_agreement(arguments: JobArguments, contract: Contract) -> None:

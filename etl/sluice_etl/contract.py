@@ -18,15 +18,18 @@ from .types import MAP
 WriteMode = Literal["append", "overwrite"]
 UnknownColumns = Literal["drop", "keep", "reject"]
 MissingColumns = Literal["null", "reject"]
+OnRewrittenInput = Literal["fail", "replace"]
 
 _KEYS = {"$schema", "name", "description", "source", "columns", "partitionColumn", "writeMode", "maxRejectRatio"}
-_KEYS |= {"unknownColumns", "unknownColumnsIn", "missingColumns"}
+_KEYS |= {"unknownColumns", "unknownColumnsIn", "missingColumns", "onRewrittenInput"}
 LONGEST_PARTITION_VALUE = 255
 """In bytes: an object key has at most 1,024, and escaping makes three bytes of one."""
 
 _LONGEST_NAME = 63
 # The folder of rejected rows in the curated bucket.
 _RESERVED_NAME = "quarantine"
+# What the names of the tables of rejected rows begin with.
+_RESERVED_PREFIX = "quarantine_"
 # Partition values become parts of keys: types whose values have one text form, short and free of rounding.
 _PARTITION_KINDS = ("string", "int", "bigint", "date", "boolean")
 
@@ -37,6 +40,7 @@ class Contract:
 
     `unknown_columns` and `missing_columns` say what becomes of raw columns that the contract does not name, and of its
     own that were not read; `unknown_columns_in` is the map column for the former, empty unless they are kept.
+    `on_rewritten_input` says what to do with a raw file that was read before with other content.
     """
 
     name: str
@@ -49,6 +53,7 @@ class Contract:
     unknown_columns: UnknownColumns = "drop"
     unknown_columns_in: str = ""
     missing_columns: MissingColumns = "null"
+    on_rewritten_input: OnRewrittenInput = "fail"
 
     @property
     def data_columns(self) -> tuple[Column, ...]:
@@ -106,6 +111,8 @@ def _contract(value: object, problems: Problems) -> Contract | None:
     name = problems.text(fields, "name", "name", pattern=COLUMN_NAME, longest=_LONGEST_NAME)
     if name == _RESERVED_NAME:
         problems.add("name", name, "another name: this is the folder of rejected rows")
+    elif name.startswith(_RESERVED_PREFIX):
+        problems.add("name", name, f"another name: tables of rejected rows begin with {_RESERVED_PREFIX}")
     columns = _columns(fields.get("columns"), problems)
     partition_column = problems.text(fields, "partitionColumn", "partitionColumn")
     _check_partition(partition_column, columns, problems)
@@ -117,6 +124,7 @@ def _contract(value: object, problems: Problems) -> Contract | None:
     if isinstance(ratio, bool) or not isinstance(ratio, int | Decimal) or not 0 <= ratio <= 1:
         problems.add("maxRejectRatio", ratio, "a number from 0 to 1")
         ratio = 0
+    on_rewritten_input = _on_rewritten_input(fields, problems)
     source = parse_source(fields.get("source"), problems)
     description = problems.optional_text(fields, "description", "description")
     if problems:
@@ -132,6 +140,7 @@ def _contract(value: object, problems: Problems) -> Contract | None:
         unknown_columns=cast(UnknownColumns, unknown_columns),
         unknown_columns_in=unknown_columns_in,
         missing_columns=cast(MissingColumns, missing_columns),
+        on_rewritten_input=on_rewritten_input,
     )
 
 
@@ -148,6 +157,18 @@ def _unknown_columns_in(
     if name in [column.name for column in columns]:
         problems.add("unknownColumnsIn", name, "a name that no other column has")
     return name
+
+
+def _on_rewritten_input(fields: Mapping[str, object], problems: Problems) -> OnRewrittenInput:
+    value = fields.get("onRewrittenInput", "fail")
+    if value not in ("fail", "replace"):
+        problems.add("onRewrittenInput", value, "fail or replace")
+    elif value == "replace" and fields.get("writeMode") == "overwrite":
+        problems.say(
+            "onRewrittenInput is replace, which needs writeMode append: an overwritten object holds rows of several "
+            "files, so those of one file's former version cannot be taken out"
+        )
+    return cast(OnRewrittenInput, value)
 
 
 def _columns(value: object, problems: Problems) -> tuple[Column, ...]:

@@ -7,14 +7,16 @@ import json
 from decimal import Decimal
 from typing import Any
 
-_MEANS_NOTHING = "description"
+# What is done about a rewritten file changes no row of it.
+_MEANS_NOTHING = ("description", "on_rewritten_input")
 
 
 def meaning_hash(contract: Any) -> str:
     """SHA-256, in lower-case hexadecimal, of a contract's canonical JSON.
 
-    Left out are descriptions, and every key that says what it would say if it were not there: so the version changes
-    exactly when some row could come out differently, and not because a later Sluice knows more keys.
+    Left out are descriptions, `on_rewritten_input`, and every key that says what it would say if it were not there:
+    so the version changes exactly when some row could come out differently, and not because a later Sluice knows
+    more keys.
     """
     canonical = json.dumps(_plain(contract), sort_keys=True, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("ascii")).hexdigest()
@@ -25,7 +27,7 @@ def _plain(value: Any) -> Any:
         return {
             field.name: _plain(getattr(value, field.name))
             for field in dataclasses.fields(value)
-            if field.name != _MEANS_NOTHING and getattr(value, field.name) != field.default
+            if field.name not in _MEANS_NOTHING and getattr(value, field.name) != field.default
         }
     if isinstance(value, tuple | list):
         return [_plain(item) for item in value]

@@ -31,3 +31,15 @@ class BalanceError(SluiceError):
 
 class StorageError(SluiceError):
     """S3 refused a read or a write."""
+
+
+class ManifestError(SluiceError):
+    """What earlier runs wrote down about an input file cannot be read."""
+
+
+class RewrittenInputError(SluiceError):
+    """An input file is not the one that an earlier run read under the same name."""
+
+
+class OverwriteError(SluiceError):
+    """An overwrite did not end: partitions may lack objects that they had."""

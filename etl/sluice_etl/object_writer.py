@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
-from typing import Any
+from typing import IO, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -133,6 +133,7 @@ class _ObjectFile:
             {
                 "row": rows.column(frame.ROW),
                 "reasons": rows.column(frame.REASONS),
+                "failed_columns": _failed_columns(rows.column(frame.REASONS)),
                 "source_file": pa.repeat(pa.scalar(self._planned.source, pa.string()), count),
                 "run_id": pa.repeat(pa.scalar(self._output.run_id, pa.string()), count),
             }
@@ -141,18 +142,37 @@ class _ObjectFile:
     def _write_row_group(self) -> None:
         table = pa.concat_tables(self._waiting)
         if self._writer is None:
-            # As Spark writes them: snappy, and timestamps in the form that every reader of Hive tables knows. Arrow's
-            # own schema stays out: it would put the session's time zone in the file.
-            self._writer = pq.ParquetWriter(
-                self._file,
-                table.schema,
-                compression="snappy",
-                use_deprecated_int96_timestamps=True,
-                store_schema=False,
-                metadata_collector=self._footer,
-            )
+            self._writer = parquet_writer(self._file, table.schema, self._footer)
         self._writer.write_table(table, row_group_size=table.num_rows)
         self._waiting, self._waiting_bytes, self._waiting_rows = [], 0, 0
+
+
+def parquet_writer(file: IO[bytes], schema: pa.Schema, footer: list[Any]) -> Any:
+    """Make a writer of Parquet as Spark writes it: snappy, and timestamps that every reader of Hive tables knows.
+
+    Arrow's own schema stays out: it would put the session's time zone in the file. `footer` gets the file's metadata
+    when the writer is closed.
+    """
+    return pq.ParquetWriter(
+        file,
+        schema,
+        compression="snappy",
+        use_deprecated_int96_timestamps=True,
+        store_schema=False,
+        metadata_collector=footer,
+    )
+
+
+def _failed_columns(reasons: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The column that each reason is about, in the order of the reasons; null for one that is about none."""
+    arrays = []
+    for array in reasons.chunks:
+        flat = array.flatten()
+        columns = pc.struct_field(pc.extract_regex(flat, r"^(?P<column>[a-z][a-z0-9_]*): "), "column")
+        # Offsets of a slice begin where its values do, flattened ones at 0.
+        offsets = pc.subtract(array.offsets, array.offsets[0])
+        arrays.append(pa.ListArray.from_arrays(offsets, columns))
+    return pa.chunked_array(arrays, pa.list_(pa.string()))
 
 
 def _scalars(batch: pa.RecordBatch) -> Iterator[dict[str, Any]]:

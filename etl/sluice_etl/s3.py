@@ -16,8 +16,10 @@ from .errors import ArgumentError, StorageError
 _MIB = 1024 * 1024
 # One PutObject up to here, a multipart upload above: either way the object appears whole or not at all.
 _TRANSFER = TransferConfig(multipart_threshold=64 * _MIB, multipart_chunksize=16 * _MIB, use_threads=False)
+# Requests of several threads at once need a connection each, or they open one anew every time.
+_CONNECTIONS = 16
 # A throttled store (SlowDown) is waited for; ten attempts back off for about a minute and a half.
-_RETRIES = Config(retries={"mode": "standard", "max_attempts": 10})
+_RETRIES = Config(retries={"mode": "standard", "max_attempts": 10}, max_pool_connections=_CONNECTIONS)
 _LONGEST_KEY = 1024
 
 
@@ -63,10 +65,19 @@ def parse_s3_uri(uri: str, what: str) -> S3Location:
 
 
 class S3Client(Protocol):
-    """The two calls used, of boto3's S3 client."""
+    """The calls used, of boto3's S3 client."""
 
     def get_object(self, *, Bucket: str, Key: str) -> dict[str, Any]:
         """Read an object."""
+
+    def head_object(self, *, Bucket: str, Key: str) -> dict[str, Any]:
+        """Ask about an object."""
+
+    def list_objects_v2(self, *, Bucket: str, Prefix: str, **options: Any) -> dict[str, Any]:
+        """List a page of keys."""
+
+    def put_object(self, *, Bucket: str, Key: str, Body: bytes, ContentType: str) -> dict[str, Any]:
+        """Put a small object."""
 
     def upload_fileobj(self, Fileobj: IO[bytes], Bucket: str, Key: str, *, Config: TransferConfig) -> None:
         """Put an object, by one PutObject or one multipart upload."""
@@ -102,6 +113,55 @@ def read_text(client: S3Client, location: S3Location) -> str:
         ) from error
     except UnicodeDecodeError as error:
         raise StorageError(f"{location} is not UTF-8 text: {error}.") from error
+
+
+def head(client: S3Client, location: S3Location) -> dict[str, Any] | None:
+    """Ask about an object; None when there is none.
+
+    Raises:
+        StorageError: when S3 refuses to say.
+    """
+    try:
+        return client.head_object(Bucket=location.bucket, Key=location.key)
+    except ClientError as error:
+        if error.response.get("ResponseMetadata", {}).get("HTTPStatusCode") == 404:
+            return None
+        raise StorageError(
+            f"Cannot look at {location}: {error}. It must be there, and the job's role needs s3:GetObject on it."
+        ) from error
+    except BotoCoreError as error:
+        raise StorageError(f"Cannot look at {location}: {error}.") from error
+
+
+def exists(client: S3Client, location: S3Location) -> bool:
+    """Look for one key by a listing.
+
+    A read would do with fewer words, but where a role may list only certain prefixes, S3 answers a read of what is not
+    there with 403: the condition asks for a prefix, and a read has none. That could as well be a missing right.
+
+    Raises:
+        StorageError: when S3 refuses to list.
+    """
+    try:
+        found = client.list_objects_v2(Bucket=location.bucket, Prefix=location.key, MaxKeys=1)
+    except (ClientError, BotoCoreError) as error:
+        raise StorageError(
+            f"Cannot list {location}: {error}. The job's role needs s3:ListBucket on the bucket for this prefix."
+        ) from error
+    # The first key with this prefix is the key itself, if it is there: keys come in order.
+    return any(item["Key"] == location.key for item in found.get("Contents", []))
+
+
+def put_text(client: S3Client, location: S3Location, text: str) -> None:
+    """Put a JSON text, replacing what is at that key.
+
+    Raises:
+        StorageError: when S3 refuses.
+    """
+    try:
+        client.put_object(Bucket=location.bucket, Key=location.key, Body=text.encode(), ContentType="application/json")
+    except (ClientError, BotoCoreError) as error:
+        raise StorageError(f"Cannot put {location}: {error}. The job's role needs s3:PutObject on it.") from error
 
 
 def put(client: S3Client, location: S3Location, body: IO[bytes]) -> None:

@@ -36,8 +36,9 @@ class WrittenObject:
 class Destination:
     """Where a run writes.
 
-    `curated` is the prefix of the curated table; `quarantine` that of the table of rejected rows, whose columns are row
-    (the row as it came, JSON), reasons, source_file and run_id. `run_id` goes with every rejected row.
+    `curated` is the prefix of the curated table; `quarantine` that of the table of rejected rows, whose columns are
+    row (the row as it came, JSON), reasons, failed_columns (the column of each reason), source_file and run_id.
+    `run_id` goes with every rejected row.
     """
 
     curated: S3Location
@@ -72,6 +73,24 @@ def quarantine(
     """
     planned = plan_objects(batch.groups, contract.partition_column, rows_per_object)
     return _put(batch, [entry for entry in planned if entry.group.rejected], destination)
+
+
+def planned_uris(
+    batch: Batch, contract: Contract, destination: Destination, rows_per_object: int = ROWS_PER_OBJECT
+) -> dict[str, list[str]]:
+    """List, for each input file, the objects that a write of the batch may put; not each of them need get rows.
+
+    Where the contract says overwrite, only quarantined rows have objects of one file.
+
+    Raises:
+        StorageError: when a key would be too long.
+    """
+    planned = plan_objects(batch.groups, contract.partition_column, rows_per_object)
+    uris: dict[str, list[str]] = {source: [] for source in batch.sources}
+    for target in planned_objects(planned).values():
+        if target.rejected or contract.write_mode == "append":
+            uris[target.source].append(destination.uri(target))
+    return uris
 
 
 def task_count(objects: int, rows: int, parallelism: int) -> int:

@@ -33,8 +33,9 @@ def read_source(new_rows: DataFrame, contract: Contract) -> DataFrame:
         contract: The dataset's contract.
 
     Returns:
-        String columns as the files have them, those of the table's partition keys, `frame.SOURCE`, and for text files
-        `frame.UNREAD` and `frame.PROBLEM`. Without any column where nothing is to be read.
+        String columns as text files have them, typed ones as Parquet files do, those of the table's partition keys,
+        `frame.SOURCE`, and for text files `frame.UNREAD` and `frame.PROBLEM`. Without any column where nothing is to
+        be read.
 
     Raises:
         SourceFileError: when a file is not what the contract says that files are, naming it.
@@ -44,8 +45,9 @@ def read_source(new_rows: DataFrame, contract: Contract) -> DataFrame:
     if not new_rows.columns:
         return new_rows
     if contract.source.format == "parquet":
-        texts = [_as_text(field).alias(field.name) for field in new_rows.schema]
-        return new_rows.withColumn(frame.SOURCE, F.input_file_name()).select(*texts, frame.SOURCE)
+        for field in new_rows.schema:
+            _check_stored_type(field)
+        return new_rows.withColumn(frame.SOURCE, F.input_file_name())
     files = files_of(new_rows)
     if not files:
         return new_rows.sparkSession.range(0).select()
@@ -54,7 +56,7 @@ def read_source(new_rows: DataFrame, contract: Contract) -> DataFrame:
     if contract.source.format == "csv":
         rows = read_csv(new_rows.sparkSession, heads, contract)
     else:
-        names = {name.lower(): name for name in (*new_rows.columns, *(column.name for column in contract.columns))}
+        names = {name.lower(): name for name in (*new_rows.columns, *contract.raw_names)}
         # Where Spark's own reader puts lines that it cannot read, which are quarantined here.
         names.pop("_corrupt_record", None)
         rows = read_json(new_rows.sparkSession, heads, [name for name in names.values() if name not in keys])
@@ -114,17 +116,9 @@ def _folder_value(key: str, values: Sequence[str]) -> Column:
     return F.create_map(*pairs)[F.regexp_extract(frame.SOURCE, f"(?i)/{re.escape(key)}=([^/]*)/", 1)]
 
 
-def _as_text(field: types.StructField) -> Column:
-    column = F.col("`" + field.name.replace("`", "``") + "`")
-    kind = field.dataType
-    if isinstance(kind, types.TimestampType):
-        # With its offset: the session's time zone must not have a say in what instant it is.
-        return F.date_format(column, "yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX")
-    if isinstance(kind, types.ArrayType | types.MapType | types.StructType):
-        return F.to_json(column)
-    if isinstance(kind, types.BinaryType):
+def _check_stored_type(field: types.StructField) -> None:
+    if isinstance(field.dataType, types.BinaryType):
         raise SchemaError(
             f"Column {field.name} of the Parquet files is binary, which has no text form: a contract's columns are "
             "simple types. Write it as a string, or leave it out of the files."
         )
-    return column.cast("string")

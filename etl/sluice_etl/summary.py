@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from . import evolution
@@ -14,29 +14,35 @@ from .split import Batch
 
 @dataclass(frozen=True)
 class Run:
-    """Which run this is."""
+    """Which run this is, and of which contract (the URI of its file) and script."""
 
     job_name: str
     id: str
     env: str
+    contract: str = ""
+    script_version: str = ""
 
 
 def summarise(
-    batch: Batch, written: Sequence[WrittenObject], contract: Contract, run: Run, columns_read: Sequence[str]
+    batch: Batch,
+    written: Sequence[WrittenObject],
+    contract: Contract,
+    run: Run,
+    columns_read: Sequence[str],
+    also: Mapping[str, object] | None = None,
 ) -> str:
     """Sum up a run in one line of JSON, by whose first key readers find it in the log.
 
     `objectsWritten` and `bytesWritten` are the curated table's. `columnsMissing` are the contract's columns that were
     not read and so are null or have their default, `columnsIgnored` and `columnsKept` those read that the contract does
     not name, which are dropped or kept in its map column; `columnsRenamed` maps raw columns to the contract's of
-    another name; `columnsReordered` says that they came in another order. An empty read has none of all these.
+    another name; `columnsReordered` says that they came in another order. An empty read has none of all these. `also`
+    is what else there is to say of this run, such as where its manifest is.
 
     Raises:
         BalanceError: when rows were lost or doubled, see `check_balance`.
     """
-    check_balance(batch, written)
-    curated = [item for item in written if not item.rejected]
-    rejected = [item for item in written if item.rejected]
+    counted = counts(batch, written)
     seen = evolution.columns_read(columns_read, contract)
     fields = {
         "sluice": "run-summary",
@@ -45,6 +51,28 @@ def summarise(
         "runId": run.id,
         "env": run.env,
         "writeMode": contract.write_mode,
+        **counted,
+        "reasons": batch.reasons(),
+        "columnsMissing": sorted(seen.missing),
+        "columnsIgnored": [] if contract.unknown_columns == "keep" else sorted(seen.unknown),
+        "columnsKept": sorted(seen.unknown) if contract.unknown_columns == "keep" else [],
+        "columnsRenamed": dict(seen.renamed),
+        "columnsReordered": seen.reordered,
+        **(also or {}),
+    }
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+
+
+def counts(batch: Batch, written: Sequence[WrittenObject]) -> dict[str, int]:
+    """Count a run's files, rows, objects and bytes, under the names that summary and manifest give them.
+
+    Raises:
+        BalanceError: see `check_balance`.
+    """
+    check_balance(batch, written)
+    curated = [item for item in written if not item.rejected]
+    rejected = [item for item in written if item.rejected]
+    return {
         "filesRead": len(batch.sources),
         "rowsRead": batch.rows_read,
         "rowsWritten": sum(item.rows for item in curated),
@@ -53,14 +81,7 @@ def summarise(
         "bytesWritten": sum(item.bytes for item in curated),
         "objectsQuarantined": len(rejected),
         "bytesQuarantined": sum(item.bytes for item in rejected),
-        "reasons": batch.reasons(),
-        "columnsMissing": sorted(seen.missing),
-        "columnsIgnored": [] if contract.unknown_columns == "keep" else sorted(seen.unknown),
-        "columnsKept": sorted(seen.unknown) if contract.unknown_columns == "keep" else [],
-        "columnsRenamed": dict(seen.renamed),
-        "columnsReordered": seen.reordered,
     }
-    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
 
 
 def check_balance(batch: Batch, written: Sequence[WrittenObject]) -> None:

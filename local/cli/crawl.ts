@@ -4,13 +4,14 @@ import {
     StartCrawlerCommand,
     type Table as GlueTable,
 } from "@aws-sdk/client-glue";
+import { QUARANTINE_TABLES } from "../../infra/names";
 import { UserError } from "../errors";
 import type { Progress } from "../progress";
 import type { Lake } from "./connection";
 import { interval, poll } from "./polling";
 
-/** The zones that have a crawler. */
-export type CrawledZone = "raw" | "curated";
+/** The zones that have a crawler, and the rejected rows, which have one of their own. */
+export type CrawledZone = "raw" | "curated" | "quarantine";
 
 /** A table as the crawler left it. */
 export interface CrawledTable {
@@ -22,7 +23,7 @@ export interface CrawledTable {
 /** Runs a zone's crawler to its end and returns the tables of its database. @throws UserError with the crawler's own message. */
 export async function crawl(lake: Lake, zone: CrawledZone, progress: Progress): Promise<CrawledTable[]> {
     const glue = await lake.glue();
-    const name = zone === "raw" ? lake.names.rawCrawler : lake.names.curatedCrawler;
+    const name = lake.names[`${zone}Crawler`];
     const database = zone === "raw" ? lake.names.rawDatabase : lake.names.curatedDatabase;
     return progress.step(
         `Crawling ${zone}`,
@@ -52,7 +53,11 @@ export async function crawl(lake: Lake, zone: CrawledZone, progress: Progress): 
                 );
             }
             const { TableList: tables = [] } = await glue.send(new GetTablesCommand({ DatabaseName: database }));
-            return tables.map(describe).sort((left, right) => left.name.localeCompare(right.name));
+            const rejected = ({ name }: CrawledTable) => name.startsWith(QUARANTINE_TABLES);
+            return tables
+                .map(describe)
+                .filter((table) => rejected(table) === (zone === "quarantine"))
+                .sort((left, right) => left.name.localeCompare(right.name));
         },
         (tables) =>
             tables.length === 0

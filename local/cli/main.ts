@@ -6,7 +6,9 @@ import { addBookmarkCommands } from "./commands/bookmarkCommands";
 import { addCheckCommand } from "./commands/checkCommand";
 import { addDataCommands } from "./commands/dataCommands";
 import { addEngineCommands } from "./commands/engineCommands";
+import { addLineageCommand } from "./commands/lineageCommand";
 import { addLocalCommands } from "./commands/localCommands";
+import { addRestoreCommand } from "./commands/restoreCommand";
 import { LOCAL_STACK } from "./connection";
 
 /** The command line. Exit codes: 0 done, 1 failed, 2 used wrongly, 130 interrupted; `pulumi` hands on Pulumi's own. */
@@ -36,6 +38,8 @@ Examples:
     addLocalCommands(root);
     addDataCommands(root);
     addBookmarkCommands(root);
+    addLineageCommand(root);
+    addRestoreCommand(root);
     addEngineCommands(root);
     addCheckCommand(root);
     return root;

@@ -145,6 +145,43 @@ describe("a lake on the real engine", function () {
         }
     });
 
+    it("has the rejected rows in a table of their own, which one crawl makes", async () => {
+        assert.match(await lake.ok("crawl", "quarantine"), /quarantine_users/);
+        const rows = JSON.parse(
+            await lake.ok("query", "SELECT source_file, run_id FROM quarantine_users", "--format", "json"),
+        ) as { source_file: string; run_id: string }[];
+        assert.strictEqual(rows.length, firstRun.summary.rowsQuarantined);
+        for (const { source_file, run_id } of rows) {
+            assert.strictEqual(source_file, `${lake.aws.names.rawPath("users")}users-1.csv`);
+            assert.strictEqual(run_id, firstRun.run.Id);
+        }
+    });
+
+    it("knows which objects came from a file, and which file made an object", async () => {
+        const ask = async (target: string) =>
+            JSON.parse(await lake.ok("lineage", target, "--format", "json")) as {
+                runId: string;
+                inputs: { uri: string; size: number }[];
+                objects: { uri: string; zone: string; rows: number }[];
+            };
+        const file = await ask("users-1.csv");
+        const curated = file.objects.filter(({ zone }) => zone === "curated");
+        assert.strictEqual(curated.length, firstRun.summary.objectsWritten);
+        assert.strictEqual(
+            curated.reduce((sum, { rows }) => sum + rows, 0),
+            firstRun.summary.rowsWritten,
+        );
+        const object = await ask(curated[0]?.uri ?? "");
+        assert.deepStrictEqual(object.objects, curated.slice(0, 1));
+        assert.strictEqual(object.runId, firstRun.run.Id);
+        assert.strictEqual(object.inputs[0]?.uri, `${lake.aws.names.rawPath("users")}users-1.csv`);
+    });
+
+    it("puts a run's counts to CloudWatch, as the job's role", async () => {
+        const log = await lake.ok("logs", firstRun.run.Id);
+        assert.doesNotMatch(log, /Metrics were not put/);
+    });
+
     it("answers a query with the accepted rows by country", async () => {
         await lake.ok("crawl", "curated");
         const found = await counts();
@@ -163,8 +200,13 @@ describe("a lake on the real engine", function () {
     it("reads only a new file, then nothing", async () => {
         await lake.ok("put", "users", path.join(SAMPLES, "users-2.csv"));
         assert.strictEqual((await run()).summary.filesRead, 1);
-        const { summary } = await run();
+        const { run: empty, summary } = await run();
         assert.deepStrictEqual([summary.filesRead, summary.rowsRead, summary.objectsWritten], [0, 0, 0]);
+        const response = await fetch(`${lake.record.url}/_sluice/runs/${empty.Id}/requests`);
+        const { requests } = (await response.json()) as { requests: Record<string, number> };
+        // What it reads is its own script, modules and contract; of the lake, one listing.
+        const { GetObject: _, ...others } = requests;
+        assert.deepStrictEqual(others, { ListObjectsV2: 1 });
     });
 
     it("writes no row twice when the bookmark is rewound and everything after it is read again", async () => {

@@ -15,6 +15,8 @@ RESOLVED = {
     "QUARANTINE_PATH": "s3://curated/quarantine/orders/",
     "CONTRACT": "s3://artifacts/contracts/orders.json",
     "WRITE_MODE": "append",
+    "MANIFEST_PATH": "s3://curated/_sluice/orders/",
+    "SCRIPT_VERSION": "abc",
 }
 
 
@@ -38,6 +40,9 @@ def test_takes_an_output_path_with_and_without_its_slash(path):
         ({"CONTRACT": "orders.json"}, "--CONTRACT is 'orders.json', must be like s3://bucket/key"),
         ({"QUARANTINE_PATH": "s3://curated/orders/bad/"}, "one inside the other"),
         ({"QUARANTINE_PATH": "s3://curated/orders/"}, "one inside the other"),
+        ({"MANIFEST_PATH": "s3://curated/orders/_sluice/"}, "would take manifests for data"),
+        ({"MANIFEST_PATH": "s3://curated/quarantine/"}, "would take manifests for data"),
+        ({"SCRIPT_VERSION": ""}, "--SCRIPT_VERSION is empty"),
     ],
 )
 def test_refuses_arguments_that_cannot_be_meant(changes, problem):

@@ -6,7 +6,7 @@ import pytest
 from tests.etl.support.contracts import orders_json
 from tests.etl.support.glue import FakeGlue
 
-from sluice_etl.errors import ArgumentError, RejectRatioError
+from sluice_etl.errors import ArgumentError, RejectRatioError, StorageError
 
 pytestmark = [pytest.mark.spark, pytest.mark.usefixtures("driver_credentials")]
 
@@ -25,8 +25,17 @@ def arguments(lake, **changes):
         "QUARANTINE_PATH": f"s3://{lake.bucket}/quarantine/orders/",
         "CONTRACT": f"s3://{lake.bucket}/contracts/orders.json",
         "WRITE_MODE": "append",
+        "MANIFEST_PATH": f"s3://{lake.bucket}/_sluice/orders/",
+        "SCRIPT_VERSION": "script-1",
         **changes,
     }
+
+
+def raising(error):
+    def call(*_):
+        raise error
+
+    return call
 
 
 def table(raw_folder, *lines):
@@ -51,6 +60,8 @@ def test_reads_with_a_bookmark_writes_and_commits_last(lake, raw_folder, monkeyp
     assert summary["reasons"] == {"id: not a bigint": 1}
     assert len(lake.object_keys("orders/")) == 2
     assert len(lake.object_keys("quarantine/orders/")) == 1
+    assert summary["manifest"] == f"s3://{lake.bucket}/_sluice/orders/runs/jr_1.json"
+    assert [key.split("/")[2] for key in lake.object_keys("_sluice/orders/")] == ["inputs", "runs"]
 
 
 def test_writes_nothing_and_does_not_commit_when_too_many_rows_are_rejected(lake, raw_folder, monkeypatch, capfd):
@@ -58,7 +69,7 @@ def test_writes_nothing_and_does_not_commit_when_too_many_rows_are_rejected(lake
     with pytest.raises(RejectRatioError, match=r"2 of 3 rows \(66.67%\)"):
         glue.run(monkeypatch, **arguments(lake))
     assert "commit" not in glue.steps
-    assert lake.object_keys("orders/") == lake.object_keys("quarantine/") == []
+    assert lake.object_keys("orders/") == lake.object_keys("quarantine/") == lake.object_keys("_sluice/") == []
     assert capfd.readouterr().out == ""
 
 
@@ -76,7 +87,40 @@ def test_commits_an_empty_read_with_zero_counts(lake, spark, monkeypatch, capfd)
     assert glue.steps[-1] == "commit"
     summary = json.loads(capfd.readouterr().out)
     assert (summary["filesRead"], summary["rowsRead"], summary["objectsWritten"]) == (0, 0, 0)
-    assert lake.object_keys("orders/") == []
+    assert summary["manifest"] is None
+    assert lake.object_keys() == ["contracts/orders.json"]
+
+
+def test_does_not_commit_when_the_manifest_cannot_be_written(lake, raw_folder, monkeypatch):
+    glue = FakeGlue(table(raw_folder, "1,pen,,,,IN"))
+    refused = StorageError("no right")
+    monkeypatch.setattr("sluice_etl.recorder.put_text", raising(refused))
+    with pytest.raises(StorageError, match="no right"):
+        glue.run(monkeypatch, **arguments(lake))
+    assert "commit" not in glue.steps
+
+
+def test_a_crash_between_manifest_and_commit_is_repeated_with_the_same_objects(lake, raw_folder, monkeypatch):
+    rows = table(raw_folder, "1,pen,,,,IN", "2,ink,,,,US", "x,cap,,,,IN")
+    crashed = FakeGlue(rows, commit_error=OSError("killed"))
+    with pytest.raises(OSError, match="killed"):
+        crashed.run(monkeypatch, **arguments(lake))
+    before = lake.rows("orders/")
+    FakeGlue(rows).run(monkeypatch, **arguments(lake, JOB_RUN_ID="jr_2"))
+    assert lake.rows("orders/") == before
+    assert len(lake.rows("quarantine/")) == 1
+    outputs = []
+    for run in ("jr_1", "jr_2"):
+        text = lake.s3.get_object(Bucket=lake.bucket, Key=f"_sluice/orders/runs/{run}.json")["Body"].read()
+        outputs.append([item["uri"] for item in json.loads(text)["outputs"]])
+    assert outputs[0] == outputs[1]
+
+
+def test_metrics_that_cannot_be_put_do_not_fail_a_committed_run(lake, raw_folder, monkeypatch):
+    glue = FakeGlue(table(raw_folder, "1,pen,,,,IN"))
+    monkeypatch.setenv("AWS_ENDPOINT_URL_CLOUDWATCH", "http://127.0.0.1:1")
+    glue.run(monkeypatch, **arguments(lake))
+    assert glue.steps[-1] == "commit"
 
 
 def test_reads_nothing_when_arguments_and_contract_differ(lake, spark, monkeypatch):

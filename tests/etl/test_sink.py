@@ -88,6 +88,7 @@ def test_quarantines_rejected_rows_with_reasons_file_and_run(two_files, module_l
     assert row == {
         "row": '{"id":"0","item":"Pens, red","amount":null,"state":null,"ordered":null,"country":"IN"}',
         "reasons": ['id: below 1 (got "0")', 'item: does not match ^[a-z ]+$ (got "Pens, red")'],
+        "failed_columns": ["id", "item"],
         "run_id": "jr_7",
     }
 

@@ -56,6 +56,24 @@ describe("dataset files", () => {
 
     const cases: [string, (json: DatasetJson) => void, RegExp][] = [
         [
+            "another answer to rewritten input",
+            (json) => (json.onRewrittenInput = "ignore"),
+            /onRewrittenInput: got "ignore"; allowed: fail, replace/,
+        ],
+        [
+            "a replacement of one file's rows in objects of several files",
+            (json) => {
+                json.onRewrittenInput = "replace";
+                json.writeMode = "overwrite";
+            },
+            /onRewrittenInput: got "replace" with writeMode overwrite/,
+        ],
+        [
+            "the name of a table of rejected rows",
+            (json) => (json.name = "quarantine_orders"),
+            /name: got "quarantine_orders"; tables of rejected rows begin with quarantine_/,
+        ],
+        [
             "a column that is there twice",
             (json) => json.columns.push({ name: "id", type: "int" }),
             /columns\.2\.name: got "id" again \(first at columns\.0\)/,

@@ -101,7 +101,7 @@ describe("a lake", () => {
     it("has jobs and crawlers work under the security configuration", () => {
         const { name } = inputsOf(lake, "aws:glue/securityConfiguration:SecurityConfiguration");
         const users = lake.filter(({ type }) => /:(Job|Crawler)$/.test(type) && type.startsWith("aws:"));
-        assert.strictEqual(users.length, 4);
+        assert.strictEqual(users.length, 5);
         for (const { name: user, inputs } of users) {
             assert.strictEqual(inputs.securityConfiguration, name, user);
         }
@@ -178,18 +178,49 @@ describe("a lake", () => {
         assert.strictEqual(defaultArguments["--OUTPUT_PATH"], "s3://sluice-test-curated-123456789012/orders/");
         assert.strictEqual(defaultArguments["--PARTITION_COL"], "country");
         assert.strictEqual(defaultArguments["--ENV"], "test");
+        assert.strictEqual(
+            defaultArguments["--MANIFEST_PATH"],
+            "s3://sluice-test-curated-123456789012/_sluice/orders/",
+        );
+        assert.match(defaultArguments["--SCRIPT_VERSION"] ?? "", /^[0-9a-f]{16}-[0-9a-f]{16}$/);
         assert.strictEqual(defaultArguments["--TempDir"], "s3://sluice-test-artifacts-123456789012/temp/orders/");
     });
 
     it("grants no job or crawler a write or a delete in the raw bucket", () => {
         const policies = lake.filter(({ type }) => type === "aws:iam/rolePolicy:RolePolicy");
-        assert.strictEqual(policies.length, 4);
+        assert.strictEqual(policies.length, 5);
         for (const { name } of policies) {
             const writes = grants(lake, name).filter(
                 ({ action, resource }) => /^s3:(?!Get|List)/.test(action) && resource.includes("-raw-"),
             );
             assert.deepStrictEqual(writes, [], name);
         }
+    });
+
+    it("lets a job write its own manifests, and read and list what it must know of its input files", () => {
+        const manifests = "arn:aws:s3:::sluice-test-curated-123456789012/_sluice/orders/";
+        const granted = grants(lake, "orders-job-role-policy").filter(({ resource }) => resource.includes("/_sluice/"));
+        assert.deepStrictEqual(granted, [
+            { action: "s3:PutObject", resource: `${manifests}*` },
+            { action: "s3:GetObject", resource: `${manifests}inputs/*` },
+        ]);
+        const listing = statementsOf(lake, "orders-job-role-policy").find(({ Sid }) => Sid === "ListCurated");
+        const prefixes = listing?.Condition?.StringLike?.["s3:prefix"] as string[];
+        assert.ok(prefixes.includes("_sluice/orders/inputs/*"), prefixes.join(", "));
+        assert.ok(
+            !prefixes.some((prefix) => /^_sluice\/(orders\/)?\*?$/.test(prefix)),
+            "the history is not to be listed",
+        );
+    });
+
+    it("lets a job put metrics to the namespaces of Glue and of the lake, and to no other", () => {
+        const namespaces = statementsOf(lake, "orders-job-role-policy")
+            .filter(({ Action }) => list(Action).some((action) => action.startsWith("cloudwatch:")))
+            .map(({ Action, Condition }) => [Action, Condition?.StringEquals?.["cloudwatch:namespace"]]);
+        assert.deepStrictEqual(namespaces.sort(), [
+            ["cloudwatch:PutMetricData", "Glue"],
+            ["cloudwatch:PutMetricData", "Sluice"],
+        ]);
     });
 
     it("grants no delete to a job that appends", () => {

@@ -8,19 +8,49 @@ describe("the crawlers of a lake", () => {
         lake = await registerLake([datasetFile(), datasetFile({ name: "users" })]);
     });
 
-    it("are one a zone, with one include path a dataset", () => {
+    it("are one a zone and one for rejected rows, with one include path a dataset", () => {
         const paths = (name: string) =>
             inputsOf<{ s3Targets: { path: string }[] }>(lake, "aws:glue/crawler:Crawler", name).s3Targets.map(
                 ({ path }) => path,
             );
         assert.deepStrictEqual(paths("raw-crawler"), [names.rawPath("orders"), names.rawPath("users")]);
         assert.deepStrictEqual(paths("curated-crawler"), [names.curatedPath("orders"), names.curatedPath("users")]);
+        assert.deepStrictEqual(paths("quarantine-crawler"), [
+            names.quarantinePath("orders"),
+            names.quarantinePath("users"),
+        ]);
     });
 
-    it("have a database each", () => {
+    it("name the tables of rejected rows apart from the curated ones, which have the same folders", () => {
+        const prefix = (name: string) => inputsOf(lake, "aws:glue/crawler:Crawler", name).tablePrefix;
+        assert.strictEqual(prefix("quarantine-crawler"), "quarantine_");
+        assert.strictEqual(prefix("curated-crawler"), undefined);
+        assert.strictEqual(names.quarantineTable("orders"), "quarantine_orders");
+    });
+
+    it("read their own folders alone", () => {
+        const readable = (name: string) => {
+            const { policy } = inputsOf<{ policy: string }>(
+                lake,
+                "aws:iam/rolePolicy:RolePolicy",
+                `${name}-role-policy`,
+            );
+            const { Statement } = JSON.parse(policy) as { Statement: { Sid: string; Resource: string[] }[] };
+            return Statement.find(({ Sid }) => Sid === "ReadZone")?.Resource;
+        };
+        const curated = names.s3Arn(names.curatedBucket);
+        assert.deepStrictEqual(readable("curated-crawler"), [`${curated}/orders/*`, `${curated}/users/*`]);
+        assert.deepStrictEqual(readable("quarantine-crawler"), [
+            `${curated}/quarantine/orders/*`,
+            `${curated}/quarantine/users/*`,
+        ]);
+    });
+
+    it("have a database a zone", () => {
         const database = (name: string) => inputsOf(lake, "aws:glue/crawler:Crawler", name).databaseName;
         assert.strictEqual(database("raw-crawler"), "sluice_test_raw");
         assert.strictEqual(database("curated-crawler"), "sluice_test_curated");
+        assert.strictEqual(database("quarantine-crawler"), "sluice_test_curated");
     });
 
     it("try a CSV classifier for every dataset, in the raw zone alone", () => {
@@ -32,14 +62,14 @@ describe("the crawlers of a lake", () => {
     });
 
     it("leave out what Spark and consoles leave behind, and keep tables whose files are gone", () => {
-        for (const name of ["raw-crawler", "curated-crawler"]) {
+        for (const name of ["raw-crawler", "curated-crawler", "quarantine-crawler"]) {
             const crawler = inputsOf<{ s3Targets: { exclusions: string[] }[] } & Record<string, unknown>>(
                 lake,
                 "aws:glue/crawler:Crawler",
                 name,
             );
             for (const { exclusions } of crawler.s3Targets) {
-                assert.deepStrictEqual(exclusions, ["**/_temporary/**", "**_SUCCESS", "**_$folder$"]);
+                assert.deepStrictEqual(exclusions, ["**/_temporary/**", "**_SUCCESS", "**_$folder$", "_sluice/**"]);
             }
             assert.deepStrictEqual(crawler.schemaChangePolicy, {
                 updateBehavior: "UPDATE_IN_DATABASE",

@@ -7,7 +7,7 @@ import type { Format } from "../query";
 import type { FinishedRun } from "../run";
 import { lakeOf, print, progress } from "./shared";
 
-const ZONES: readonly CrawledZone[] = ["raw", "curated"];
+const ZONES: readonly CrawledZone[] = ["raw", "curated", "quarantine"];
 const FORMATS: readonly Format[] = ["table", "csv", "json"];
 
 /** `put`, `crawl`, `run`, `runs`, `logs`, `query`. */
@@ -24,7 +24,7 @@ export function addDataCommands(root: Command): void {
             added.forEach(print);
         });
     root.command("crawl")
-        .description("Run the crawler of a zone to its end; prints its tables.")
+        .description("Run the crawler of a zone, or of the rejected rows, to its end; prints its tables.")
         .addArgument(new Argument("<zone>", "which zone").choices(ZONES))
         .addHelpText("after", "\nExample:\n  $ sluice crawl raw")
         .action(async (zone: CrawledZone, _, command: Command) => {

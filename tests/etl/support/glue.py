@@ -11,7 +11,7 @@ JOB = Path(__file__).parents[3] / "etl" / "job.py"
 class FakeGlue:
     """What a script imports from `awsglue`; `table` is the DataFrame that its catalog read gives."""
 
-    def __init__(self, table):
+    def __init__(self, table, commit_error=None):
         self.events = []
         self.arguments = {}
         events = self.events
@@ -20,8 +20,8 @@ class FakeGlue:
             def __init__(self, rows):
                 self._rows = rows
 
-            def resolveChoice(self, specs):
-                events.append(("resolveChoice", specs))
+            def resolveChoice(self, **options):
+                events.append(("resolveChoice", options))
                 return self
 
             def toDF(self):
@@ -44,6 +44,8 @@ class FakeGlue:
                 events.append(("init", name))
 
             def commit(self):
+                if commit_error is not None:
+                    raise commit_error
                 events.append(("commit",))
 
         def resolve(argv, names):

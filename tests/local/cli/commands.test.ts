@@ -23,7 +23,7 @@ describe("the command line", () => {
     it("exits 2 for a zone there is not, and says which there are", async () => {
         const { code, stderr } = await sluice(["crawl", "bronze"]);
         assert.strictEqual(code, 2);
-        assert.match(stderr, /'bronze' is invalid.*Allowed choices are raw, curated/);
+        assert.match(stderr, /'bronze' is invalid.*Allowed choices are raw, curated, quarantine/);
     });
 
     it("exits 2 for a dataset there is not, and lists the known ones", async () => {
