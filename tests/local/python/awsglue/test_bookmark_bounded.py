@@ -113,3 +113,7 @@ def test_a_limit_that_is_no_whole_number_is_refused_by_name(given):
         ValueError, match=r"option boundedFiles: got .*, allowed: a whole number of at least 1, as text"
     ):
         catalog_options({"boundedFiles": given})
+
+
+def test_without_a_bookmark_a_bounded_read_takes_the_oldest_files_too():
+    assert names(ReadLimits(files=2).oldest_of(reversed(BACKLOG))) == ["a", "b"]

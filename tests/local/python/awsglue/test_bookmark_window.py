@@ -149,3 +149,10 @@ def test_two_reads_of_one_context_remember_what_both_read():
     a, b = file("a", T1 - MINUTE), file("b", T1 - MINUTE)
     merged = run([a], None, T1)[1].merged(run([b], None, T1)[1])
     assert run([a, b], merged, T2)[0] == []
+
+
+def test_a_wider_band_than_the_last_runs_reads_nothing_twice():
+    read_before = file("a", T1 - 30 * MINUTE)
+    _, first = run([read_before], None, T1)
+    _, second = run([read_before], first, T1 + MINUTE, band=120 * MINUTE)
+    assert run([read_before], second, T2)[0] == []
