@@ -4,6 +4,7 @@ import { AwsError } from "../errors";
 import { Collection } from "../state/collection";
 import { type Actions } from "./action";
 import { compact, nameSchema, notFound, omit, readInput } from "./input";
+import { type JobRun } from "./job-run-schema";
 import { type Jobs } from "./jobs";
 
 const savedSchema = z.object({
@@ -49,6 +50,8 @@ export const bookmarkPutSchema = z.strictObject({
     state: z.record(z.string(), z.unknown()),
 });
 
+const nothingSaved = { runId: null, previousRunId: null, attempt: 0, state: {} };
+
 /** How many runs back a bookmark can be rewound. */
 const maxHistory = 500;
 
@@ -65,16 +68,26 @@ export class Bookmarks {
         this.saved = new Collection(path.join(stateDir, "glue", "bookmark-states"), savedSchema);
     }
 
-    /** What a job starts from; version 0 for a job that never saved. With a run: what that run saved, if it did. */
-    view(jobName: string, runId?: string): BookmarkView | undefined {
+    /** What a job starts from; version 0 for a job that never saved. */
+    view(jobName: string): BookmarkView {
         const bookmark = this.bookmarks.get(jobName);
-        const version = bookmark?.version ?? 0;
-        if (runId !== undefined) {
-            const saved = this.savedBy(jobName, runId);
-            return saved === undefined ? undefined : { version, ...saved };
-        }
-        const current = this.current(jobName, bookmark);
-        return { version, ...(current ?? { runId: null, previousRunId: null, attempt: 0, state: {} }) };
+        return { version: bookmark?.version ?? 0, ...(this.current(jobName, bookmark) ?? nothingSaved) };
+    }
+
+    /**
+     * What the last run saved that committed before the given one or is that one: the input that `job-bookmark-from` and
+     * `job-bookmark-to` name by a run's id. Nothing was saved before the first run that committed.
+     */
+    viewAsOf(run: JobRun, startOf: (runId: string) => number | undefined): BookmarkView {
+        const { JobName, Id, StartedOn } = run;
+        const bookmark = this.bookmarks.get(JobName);
+        const before = (bookmark?.runs ?? [])
+            .map((runId) => ({ runId, start: startOf(runId) ?? 0 }))
+            .filter(({ start }) => start <= StartedOn)
+            .sort((one, other) => one.start - other.start)
+            .at(-1);
+        const saved = this.savedBy(JobName, Id) ?? (before && this.savedBy(JobName, before.runId));
+        return { version: bookmark?.version ?? 0, ...(saved ?? nothingSaved) };
     }
 
     /** Saves at a run's commit; the new version. Two runs that started from one version cannot both. */

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { packageVersion } from "../version";
 import { type Core } from "../core";
 import { AwsError } from "../errors";
-import { bookmarkPutSchema } from "../glue/bookmarks";
+import { bookmarkPutSchema, type BookmarkView } from "../glue/bookmarks";
 import { type GlueService } from "../glue/service";
 import { type Exchange } from "../http/exchange";
 import { type RunRequestCounts } from "../s3/request-counts";
@@ -45,6 +45,15 @@ export class InternalRoutes {
         sendJson(exchange, 200, this.counts.get(runId));
     }
 
+    private asOf(jobName: string, runId: string): BookmarkView {
+        const { bookmarks, runs } = this.glue;
+        const run = runs.get(runId);
+        if (run?.JobName !== jobName) {
+            throw new AwsError("NotFound", `Job ${jobName} has no run ${runId}.`, 404);
+        }
+        return bookmarks.viewAsOf(run, (id) => runs.get(id)?.StartedOn);
+    }
+
     private async bookmark(exchange: Exchange, jobName: string): Promise<void> {
         const token = /^Bearer (\S+)$/.exec(exchange.header("authorization") ?? "")?.[1];
         const run = token === undefined ? undefined : this.glue.runs.runOfToken(token);
@@ -70,11 +79,7 @@ export class InternalRoutes {
             return;
         }
         const runId = exchange.url.query.get("runId") ?? undefined;
-        const view = this.glue.bookmarks.view(jobName, runId);
-        if (view === undefined) {
-            throw new AwsError("NotFound", `Run ${runId} saved no bookmark of job ${jobName}.`, 404);
-        }
-        sendJson(exchange, 200, view);
+        sendJson(exchange, 200, runId === undefined ? this.glue.bookmarks.view(jobName) : this.asOf(jobName, runId));
     }
 }
 

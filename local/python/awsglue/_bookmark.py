@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from awsglue._bookmark_store import BookmarkStore
-from awsglue._bookmark_window import ContextState, advance, between, unread
+from awsglue._bookmark_window import ContextState, read_after, read_between
+from awsglue._read_limits import ReadLimits
 from awsglue.utils import check_bookmark_bounds
 from sluice_local.s3_objects import S3Object
 
@@ -25,30 +26,48 @@ class JobBookmark:
         check_bookmark_bounds(self._option, start, end)
         self._run_id: str | None = arguments.get("JOB_RUN_ID")
         self._next: dict[str, ContextState] = {}
-        self._start: dict[str, Any] | None = None
-        self._end: dict[str, Any] | None = None
+        # The time axis of bookmarks is that of the runs' starts: what is written while a run reads is the next one's.
+        self._started_ms = int(time.time() * 1000)
+        self._bounds: tuple[dict[str, Any], dict[str, Any]] | None = None
         if self._option == "job-bookmark-disable":
             return
         self._store = store or BookmarkStore.of_environment(job_name)
         saved = self._store.load()
         self._version, self._saved = saved.version, saved.state
         if start is not None and end is not None:
-            self._start, self._end = self._store.load(start).state, self._store.load(end).state
+            self._bounds = self._store.load(start).state, self._store.load(end).state
 
-    def select(self, context: str, files: Sequence[S3Object], now_ms: int | None = None) -> list[S3Object]:
-        """Of the `files` that a source lists, those that this run reads. A source without a context reads them all."""
+    def select(
+        self, context: str, files: Sequence[S3Object], limits: ReadLimits | None = None, source: str = ""
+    ) -> list[S3Object]:
+        """Of the `files` that a source lists, those that this run reads. A source without a context reads them all.
+
+        `source` says what is listed; where it is not what the context's last run listed, a warning is logged.
+        """
+        limits = limits or ReadLimits()
         if self._option == "job-bookmark-disable" or not context:
-            return list(files)
-        now = int(time.time() * 1000) if now_ms is None else now_ms
-        if self._end is not None:
-            end, start = _state(self._end, context), _state(self._start or {}, context)
-            chosen = between(files, start, end) if end is not None else []
+            return limits.oldest_of(files)
+        if self._bounds is not None:
+            start, end = (_state(saved, context) for saved in self._bounds)
+            chosen = read_between(files, start, end, limits)
         else:
             last = _state(self._saved, context)
-            chosen = unread(files, last, now)
-            self._next[context] = advance(files, last, now)
+            _warn_of_change(context, last, source)
+            reading = read_after(files, last, self._started_ms, limits, source)
+            chosen = reading.files
+            self._remember(context, reading.state)
         _LOG.info("%s: %d of %d files are not behind the bookmark", context, len(chosen), len(files))
         return chosen
+
+    def _remember(self, context: str, state: ContextState) -> None:
+        before = self._next.get(context)
+        if before is not None:
+            _LOG.warning(
+                "transformation_ctx %s is that of two reads of this run. It is the key of a source's bookmark:"
+                " give each source its own, or each may skip what the other has read.",
+                context,
+            )
+        self._next[context] = state if before is None else before.merged(state)
 
     def commit(self) -> None:
         """Saves what the run's sources remember, where the bookmark is enabled; all contexts at once or none."""
@@ -57,11 +76,22 @@ class JobBookmark:
         state = {**self._saved, **{context: state.to_json() for context, state in self._next.items()}}
         attempt = int(os.environ.get("SLUICE_RUN_ATTEMPT", "0"))
         self._version = self._store.save(self._version, self._run_id, attempt, state)
-        self._saved = state
+        self._saved, self._next = state, {}
 
 
 def _state(saved: dict[str, Any], context: str) -> ContextState | None:
     return ContextState.from_json(saved[context]) if context in saved else None
+
+
+def _warn_of_change(context: str, last: ContextState | None, source: str) -> None:
+    if last is not None and last.source and source and last.source != source:
+        _LOG.warning(
+            "transformation_ctx %s was of %r and is now of %r. The bookmark goes by time: what only the new one lists"
+            " and is older than the last run counts as read. Reset the bookmark, or use another transformation_ctx.",
+            context,
+            last.source,
+            source,
+        )
 
 
 _current: JobBookmark | None = None

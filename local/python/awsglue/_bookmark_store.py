@@ -46,7 +46,7 @@ class BookmarkStore:
         return cls(endpoint, token, job_name)
 
     def load(self, run_id: str | None = None) -> SavedBookmark:
-        """The bookmark now, or as the run `run_id` saved it."""
+        """The bookmark now; with `run_id`, as the last run saved it that committed before that run, itself included."""
         query = "" if run_id is None else f"?{urllib.parse.urlencode({'runId': run_id})}"
         answer = self._request("GET", query, None)
         return SavedBookmark(answer["version"], answer["state"])
@@ -76,11 +76,7 @@ class BookmarkStore:
         except (ValueError, KeyError, TypeError):
             said = text.strip() or error.reason
         if error.code == 409:
-            return (
-                "Continuation update failed due to version mismatch: "
-                f"the bookmark of job {self._job_name} was saved by another run since this one started ({said}). "
-                "Nothing was saved. Let one bookmarked run of a job end before the next."
-            )
+            return f"VersionMismatchException: {said} Nothing was saved."
         if error.code == 404:
             return f"The bookmark of job {self._job_name} has no such state: {said}"
         return f"The bookmark of job {self._job_name} was refused (HTTP {error.code}): {said}"

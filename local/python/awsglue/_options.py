@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from awsglue._read_limits import LIMIT_OPTIONS, ReadLimits
 from awsglue._unsupported import check_options
 
 # Grouping only changes how Spark splits the work, and locally it is never done.
@@ -20,29 +21,36 @@ class SourceOptions:
     recurse: bool = False
     exclusions: tuple[str, ...] = ()
     partition_expression: str = ""
+    limits: ReadLimits = field(default_factory=ReadLimits)
 
 
 def catalog_options(additional_options: dict[str, Any]) -> SourceOptions:
     """The `additional_options` of a read from the catalog."""
-    allowed = ("attachFilename", "recurse", "exclusions", "catalogPartitionPredicate", *_GROUPING)
+    allowed = ("attachFilename", "recurse", "exclusions", "catalogPartitionPredicate", *LIMIT_OPTIONS, *_GROUPING)
     check_options("additional_options", additional_options, allowed)
     return SourceOptions(
         attach_filename=additional_options.get("attachFilename"),
         recurse=_flag(additional_options, "recurse"),
         exclusions=_exclusions(additional_options),
         partition_expression=additional_options.get("catalogPartitionPredicate", ""),
+        limits=ReadLimits.of(additional_options),
     )
 
 
 def s3_options(connection_options: dict[str, Any], format_options: dict[str, Any]) -> tuple[list[str], SourceOptions]:
     """Paths and options of a read from S3."""
-    allowed = ("paths", "recurse", "exclusions", "attachFilename", *_GROUPING)
+    allowed = ("paths", "recurse", "exclusions", "attachFilename", *LIMIT_OPTIONS, *_GROUPING)
     check_options("connection_options", connection_options, allowed)
     paths = connection_options.get("paths")
     if not isinstance(paths, list | tuple) or not paths:
         raise ValueError(f'connection_options: "paths": got {paths!r}, allowed: a list of s3:// locations')
     attach = format_options.get("attachFilename", connection_options.get("attachFilename"))
-    options = SourceOptions(attach, _flag(connection_options, "recurse"), _exclusions(connection_options))
+    options = SourceOptions(
+        attach_filename=attach,
+        recurse=_flag(connection_options, "recurse"),
+        exclusions=_exclusions(connection_options),
+        limits=ReadLimits.of(connection_options),
+    )
     return list(paths), options
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Sequence
 from functools import reduce
 from typing import TYPE_CHECKING, Any
@@ -11,23 +10,21 @@ from pyspark.sql import DataFrame, types
 from pyspark.sql import functions as F
 
 from awsglue import _reader
-from awsglue._bookmark import current_bookmark
 from awsglue._catalog import Catalog, CatalogError, Partition
 from awsglue._choices import quoted
+from awsglue._files import choose_files, list_files
 from awsglue._options import SourceOptions, catalog_options, s3_options
+from awsglue._read_limits import LIMIT_OPTIONS
 from awsglue._types import cast_column
 from awsglue._unsupported import unsupported
 from awsglue.dynamicframe import DynamicFrame
 from sluice_local.csv_format import CsvFormat
-from sluice_local.globs import matches_any
 from sluice_local.hive_types import parse_hive_type
 from sluice_local.partition_paths import NULL_PARTITION, parse_folder
-from sluice_local.s3_objects import S3Object, S3Uri, list_data_objects
+from sluice_local.s3_objects import S3Object, S3Uri
 
 if TYPE_CHECKING:
     from awsglue.context import GlueContext
-
-_LOG = logging.getLogger("awsglue.source")
 
 
 class CatalogSource:
@@ -51,8 +48,9 @@ class CatalogSource:
     def frame(self, transformation_ctx: str, push_down_predicate: str) -> DynamicFrame:
         """The rows of the files that the bookmark leaves to read."""
         partitions = self._partitions(push_down_predicate)
-        listed = _list_files(self._catalog.s3, [partition.location for partition in partitions], self._options)
-        chosen = _choose(self._name, transformation_ctx, [file for files in listed for file in files])
+        listed = list_files(self._catalog.s3, [partition.location for partition in partitions], self._options)
+        every = [file for files in listed for file in files]
+        chosen = choose_files(self._name, transformation_ctx, every, self._options, push_down_predicate)
         work = [
             (partition, [file for file in files if file.uri in chosen])
             for partition, files in zip(partitions, listed, strict=True)
@@ -140,8 +138,8 @@ class S3Source:
 
     def frame(self, transformation_ctx: str) -> DynamicFrame:
         """The rows of the files that the bookmark leaves to read."""
-        listed = [file for files in _list_files(self._s3, self._paths, self._options) for file in files]
-        chosen = _choose(", ".join(self._paths), transformation_ctx, listed)
+        listed = [file for files in list_files(self._s3, self._paths, self._options) for file in files]
+        chosen = choose_files(", ".join(self._paths), transformation_ctx, listed, self._options)
         files = [file.uri for file in listed if file.uri in chosen]
         if not files:
             return _empty(self._context)
@@ -154,33 +152,6 @@ class S3Source:
         else:
             frame = _reader.read_self_describing(spark, files, self._format, self._format_options)
         return DynamicFrame(_attach(frame, self._options), self._context)
-
-
-def _list_files(s3: Any, locations: Sequence[str], options: SourceOptions) -> list[list[S3Object]]:
-    listed = []
-    for location in locations:
-        uri = S3Uri.parse(location)
-        folder = uri.folder()
-        # A path may be one object; anything else is a folder, and `users` must not take `users-old/` with it.
-        exact = (
-            []
-            if uri == folder
-            else [file for file in list_data_objects(s3, uri, recursive=False) if file.key == uri.key]
-        )
-        found = exact or list_data_objects(s3, folder, recursive=options.recurse)
-        listed.append([file for file in found if not matches_any(options.exclusions, _relative(file, folder))])
-    return listed
-
-
-def _relative(file: S3Object, folder: S3Uri) -> str:
-    return file.key.removeprefix(folder.key)
-
-
-def _choose(name: str, transformation_ctx: str, files: Sequence[S3Object]) -> set[str]:
-    bookmark = current_bookmark()
-    chosen = files if bookmark is None else bookmark.select(transformation_ctx, files)
-    _LOG.info("%s: reading %d of %d files", name, len(chosen), len(files))
-    return {file.uri for file in chosen}
 
 
 def _empty(context: GlueContext) -> DynamicFrame:
@@ -218,6 +189,5 @@ def _typed_columns(table: str, columns: dict[str, str]) -> dict[str, str]:
 
 def _table_options(table: dict[str, Any]) -> dict[str, Any]:
     parameters = table.get("Parameters", {})
-    return {
-        key: parameters[key] for key in ("attachFilename", "recurse", "groupFiles", "groupSize") if key in parameters
-    }
+    taken = ("attachFilename", "recurse", "groupFiles", "groupSize", *LIMIT_OPTIONS)
+    return {key: parameters[key] for key in taken if key in parameters}

@@ -7,13 +7,10 @@ import {
     CreateJobCommand,
     type CreateJobCommandInput,
     DeleteJobCommand,
-    GetJobBookmarkCommand,
     GetJobRunCommand,
     GetJobRunsCommand,
-    ResetJobBookmarkCommand,
     StartJobRunCommand,
     type StartJobRunCommandInput,
-    UpdateJobCommand,
 } from "@aws-sdk/client-glue";
 import { UpdateAssumeRolePolicyCommand } from "@aws-sdk/client-iam";
 import { CreateBucketCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
@@ -361,108 +358,5 @@ describe("a job run", function () {
         );
         assert.equal((await failure(runs(job))).name, "EntityNotFoundException");
         assert.equal(fs.existsSync(path.join(endpoint.stateDir, "runs", id)), false);
-    });
-});
-
-describe("a job's bookmark", function () {
-    this.timeout(20_000);
-    let owner: Clients;
-    let role: { name: string; arn: string };
-    let job: string;
-
-    before(async () => {
-        owner = await admin();
-        role = await createRole(owner, { trust: glueTrust });
-    });
-    beforeEach(async () => {
-        job = unique("job");
-        await owner.glue.send(new CreateJobCommand({ ...definition(), Name: job }));
-    });
-    const definition = () => ({
-        Role: role.arn,
-        GlueVersion: "5.1",
-        Command: { Name: "glueetl", ScriptLocation: "s3://bucket/job.py" },
-    });
-    const run = async (what: string, state = "") => {
-        const Arguments = { "--DO": what, "--STATE": state };
-        const { JobRunId = "" } = await owner.glue.send(new StartJobRunCommand({ JobName: job, Arguments }));
-        const ask = () => owner.glue.send(new GetJobRunCommand({ JobName: job, RunId: JobRunId }));
-        const { JobRun } = await until(ask, (answer) => over.includes(answer.JobRun?.JobRunState ?? ""));
-        return { id: JobRunId, state: JobRun?.JobRunState, message: JobRun?.ErrorMessage ?? "" };
-    };
-    const entry = async (RunId?: string) =>
-        (await owner.glue.send(new GetJobBookmarkCommand({ JobName: job, RunId }))).JobBookmarkEntry;
-    const reset = (RunId?: string) => owner.glue.send(new ResetJobBookmarkCommand({ JobName: job, RunId }));
-
-    it("is not there before a run saved one", async () => {
-        assert.equal((await failure(entry())).name, "EntityNotFoundException");
-        await run("succeed");
-        assert.equal((await failure(entry())).name, "EntityNotFoundException");
-    });
-
-    it("is what the last run saved", async () => {
-        const first = await run("bookmark", "one");
-        const second = await run("bookmark", "two");
-        assert.deepEqual(await entry(), {
-            JobName: job,
-            Version: 2,
-            Run: 2,
-            Attempt: 0,
-            RunId: second.id,
-            PreviousRunId: first.id,
-            JobBookmark: '{"seen":"two"}',
-        });
-        assert.equal((await entry(first.id))?.JobBookmark, '{"seen":"one"}');
-    });
-
-    it("cannot be saved by a run that saw another version", async () => {
-        await run("bookmark", "one");
-        const late = await run("stale-bookmark");
-        assert.equal(late.state, "FAILED");
-        assert.match(
-            late.message,
-            /^409 Continuation update failed due to version mismatch\. Expected version 41 but found version 1/,
-        );
-        assert.equal((await entry())?.JobBookmark, '{"seen":"one"}');
-    });
-
-    it("is empty after a reset, and its version is a new one", async () => {
-        await run("bookmark", "one");
-        await reset();
-        const after = await entry();
-        assert.deepEqual([after?.JobBookmark, after?.RunId, after?.Version], ["{}", undefined, 2]);
-        await run("bookmark", "two");
-        assert.equal((await entry())?.Version, 3);
-    });
-
-    it("goes back to what a run saved", async () => {
-        const first = await run("bookmark", "one");
-        await run("bookmark", "two");
-        await reset(first.id);
-        const after = await entry();
-        assert.deepEqual([after?.JobBookmark, after?.RunId, after?.Version], ['{"seen":"one"}', first.id, 3]);
-    });
-
-    it("does not go back to a run that saved nothing, and says which did", async () => {
-        const first = await run("bookmark", "one");
-        const error = await failure(reset("jr_none"));
-        assert.equal(error.name, "EntityNotFoundException");
-        assert.ok(error.message.includes(first.id));
-    });
-
-    it("stays when the job is updated, and goes when it is deleted", async () => {
-        await run("bookmark", "one");
-        await owner.glue.send(new UpdateJobCommand({ JobName: job, JobUpdate: { ...definition(), Description: "x" } }));
-        assert.equal((await entry())?.Version, 1);
-        await owner.glue.send(new DeleteJobCommand({ JobName: job }));
-        await owner.glue.send(new CreateJobCommand({ ...definition(), Name: job }));
-        assert.equal((await failure(entry())).name, "EntityNotFoundException");
-    });
-
-    it("is nobody's without a run's token", async () => {
-        const { url } = await sharedEndpoint();
-        assert.equal((await fetch(`${url}/_sluice/bookmarks/${job}`)).status, 401);
-        const put = { method: "PUT", headers: { authorization: "Bearer nonsense" }, body: "{}" };
-        assert.equal((await fetch(`${url}/_sluice/bookmarks/${job}`, put)).status, 401);
     });
 });

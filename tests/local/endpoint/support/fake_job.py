@@ -12,10 +12,10 @@ from pathlib import Path
 from fakes import call, end_with_stdin, read_spec
 
 
-def bookmark(spec: dict, method: str, body: dict | None = None) -> dict:
+def bookmark(spec: dict, method: str, body: dict | None = None, query: str = "") -> dict:
     """Gets or puts the job's bookmark with the run's own token."""
     request = urllib.request.Request(
-        f"{os.environ['SLUICE_ENDPOINT']}/_sluice/bookmarks/{spec['jobName']}",
+        f"{os.environ['SLUICE_ENDPOINT']}/_sluice/bookmarks/{spec['jobName']}{query}",
         method=method,
         data=None if body is None else json.dumps(body).encode(),
         headers={"authorization": f"Bearer {os.environ['SLUICE_RUN_TOKEN']}"},
@@ -61,6 +61,12 @@ def main() -> None:
         seen = bookmark(spec, "GET")
         put = {"expectedVersion": seen["version"], "runId": spec["runId"], "attempt": spec["attempt"]}
         print(json.dumps(bookmark(spec, "PUT", put | {"state": {"seen": arguments["--STATE"]}})), flush=True)
+    elif what == "bookmark-as-of":
+        try:
+            answer = bookmark(spec, "GET", query=f"?runId={arguments['--OF']}")
+        except urllib.error.HTTPError as error:
+            answer = {"refused": f"{error.code} {json.load(error)['message']}"}
+        print(json.dumps(answer), flush=True)
     elif what == "stale-bookmark":
         put = {"expectedVersion": 41, "runId": spec["runId"], "attempt": spec["attempt"], "state": {}}
         try:

@@ -220,7 +220,7 @@ def test_show_prints_json(result):
         ("method", "has no DynamicFrame.relationalize. It has: apply_mapping, "),
         ("context", "has no GlueContext.write_dynamic_frame. It has: "),
         ("reader", "has no create_dynamic_frame.from_rdd. It has: from_catalog, from_options"),
-        ("option", "has no option 'boundedFiles' in additional_options"),
+        ("option", "has no option 'jobBookmarkKeys' in additional_options"),
         ("table", "missing is not in the catalog. Run the crawler that makes it"),
         ("classification", "whose classification is 'xml'. It has: csv, json, parquet"),
     ],

@@ -15,6 +15,8 @@ class BookmarkStub:
         self.bookmarks = {}
         self.by_run = {}
         self.requests = []
+        #: Runs that began and did not commit, by id: the last run that had committed by then, or None.
+        self.uncommitted = {}
         stub = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -48,6 +50,12 @@ class BookmarkStub:
     def saved(self, job):
         return self.bookmarks.get(job, {"version": 0, "runId": None, "previousRunId": None, "attempt": 0, "state": {}})
 
+    def reset(self, job, run=None):
+        """ResetJobBookmark: forgets everything, or goes back to what `run` saved."""
+        before = self.saved(job)
+        state = {} if run is None else self.by_run[job, run]["state"]
+        self.bookmarks[job] = {**before, "version": before["version"] + 1, "runId": run, "state": state}
+
     def get(self, handler):
         job, query = self._route(handler)
         if handler.headers["authorization"] != f"Bearer {self.token}":
@@ -55,6 +63,10 @@ class BookmarkStub:
         run = query.get("runId", [None])[0]
         if run is None:
             return 200, self.saved(job)
+        if run in self.uncommitted:
+            run = self.uncommitted[run]
+            if run is None:
+                return 200, {**self.saved(job), "state": {}}
         if (job, run) not in self.by_run:
             return 404, {"message": f"run {run} saved no bookmark"}
         return 200, self.by_run[job, run]
@@ -65,7 +77,8 @@ class BookmarkStub:
             return 403, {"message": "this token is not of that job"}
         version = self.saved(job)["version"]
         if body["expectedVersion"] != version:
-            return 409, {"message": f"version mismatch: expected {body['expectedVersion']}, found {version}"}
+            expected = f"Expected version {body['expectedVersion']} but found version {version}"
+            return 409, {"message": f"Continuation update failed due to version mismatch. {expected}."}
         saved = {**body, "version": version + 1, "previousRunId": self.saved(job)["runId"]}
         del saved["expectedVersion"]
         self.bookmarks[job] = self.by_run[job, body["runId"]] = saved

@@ -215,7 +215,7 @@ def not_there():
         "method": error(lambda: table("clean").relationalize),
         "context": error(lambda: context.write_dynamic_frame),
         "reader": error(lambda: context.create_dynamic_frame.from_rdd),
-        "option": error(table, "clean", additional_options={"boundedFiles": "10"}),
+        "option": error(table, "clean", additional_options={"jobBookmarkKeys": ["id"]}),
         "table": error(table, "missing"),
         "classification": error(table, "unknown"),
     }
