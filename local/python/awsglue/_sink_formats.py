@@ -19,8 +19,8 @@ _OPTIONS = {
     "parquet": ("compression", "blockSize", "pageSize", "useGlueParquetWriter"),
 }
 _COMPRESSIONS = {
-    "csv": ("none", "gzip", "bzip2"),
-    "json": ("none", "gzip", "bzip2"),
+    "csv": ("none", "gzip", "bzip2", "snappy", "deflate", "lz4"),
+    "json": ("none", "gzip", "bzip2", "snappy", "deflate", "lz4"),
     "orc": ("none", "snappy", "zlib", "zstd"),
     "parquet": ("snappy", "gzip", "uncompressed", "zstd"),
 }
