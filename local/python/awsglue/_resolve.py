@@ -3,26 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from pyspark.sql import Column, DataFrame
+from pyspark.sql import Column, DataFrame, types
 
 from awsglue import _choices
 from awsglue._choices import quoted
+from awsglue._paths import change, parse_path
 from awsglue._types import cast_column, hive_name
 
+_OPTION_ACTIONS = {"Project": "project", "Cast": "cast", "KeepAsStruct": "make_struct"}
 _ACTIONS = "cast:type, project:type, make_cols, make_struct"
+
+
+class ResolveOption:
+    """How `toDF` resolves one field: `Project` or `Cast` to a type of Spark's, or `KeepAsStruct`."""
+
+    def __init__(self, path: str, action: str, target: types.DataType | None = None) -> None:
+        if action not in _OPTION_ACTIONS or (action == "KeepAsStruct") != (target is None):
+            raise ValueError(
+                f"ResolveOption: got {action!r} with {target!r}, "
+                "allowed: Project and Cast with a type, KeepAsStruct without"
+            )
+        self.path = path
+        self.action = action
+        self.target = target
+
+    def spec(self) -> tuple[str, str]:
+        """The same as a spec of `resolveChoice`."""
+        verb = _OPTION_ACTIONS[self.action]
+        return self.path, verb if self.target is None else f"{verb}:{self.target.simpleString()}"
 
 
 def by_specs(
     frame: DataFrame, undecided: dict[str, str], specs: Sequence[tuple[str, str]]
 ) -> tuple[DataFrame, dict[str, str]]:
-    """Applies `(column, action)` pairs. Columns that are not there are left out. No data is read."""
-    actions = {path.strip("`"): action for path, action in specs}
-    for path, action in actions.items():
-        _parse(action)
-        if "[]" in path:
-            raise ValueError(f"resolveChoice: got path {path!r}, allowed here: top-level columns")
+    """Applies `(path, action)` pairs. Fields that are not there are left out. No data is read.
+
+    A field within a struct or an array has one type, so that only `cast` changes it.
+    """
+    actions: dict[str, str] = {}
+    for path, action in specs:
+        verb, target = _parse(action)
+        name, *inner = parse_path(path, frame.columns)
+        if inner and verb == "cast" and name in frame.columns:
+            frame = _cast_inner(frame, name, tuple(inner), target)
+        elif not inner:
+            actions[name] = action
     return _apply(frame, undecided, {name: action for name, action in actions.items() if name in frame.columns})
+
+
+def by_table(frame: DataFrame, undecided: dict[str, str], table: dict[str, Any]) -> tuple[DataFrame, dict[str, str]]:
+    """Casts every column of a simple type to what the catalog's table says it is."""
+    columns = table["StorageDescriptor"]["Columns"]
+    simple = [column for column in columns if "<" not in column["Type"]]
+    return by_specs(frame, undecided, [(f"`{column['Name']}`", f"cast:{column['Type']}") for column in simple])
 
 
 def by_choice(frame: DataFrame, undecided: dict[str, str], choice: str) -> tuple[DataFrame, dict[str, str]]:
@@ -35,6 +70,14 @@ def by_choice(frame: DataFrame, undecided: dict[str, str], choice: str) -> tuple
     return _apply(
         _choices.settle(frame, clear), {name: undecided[name] for name in ambiguous}, dict.fromkeys(ambiguous, choice)
     )
+
+
+def _cast_inner(frame: DataFrame, name: str, steps: tuple[str, ...], target: str) -> DataFrame:
+    def cast(column: Column, kind: types.DataType) -> Column:
+        return cast_column(column, kind, target)
+
+    changed = change(quoted(name), frame.schema[name].dataType, steps, cast).alias(name)
+    return frame.select(*(changed if column == name else quoted(column) for column in frame.columns))
 
 
 def _apply(frame: DataFrame, undecided: dict[str, str], actions: dict[str, str]) -> tuple[DataFrame, dict[str, str]]:

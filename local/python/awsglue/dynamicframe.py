@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from pyspark.sql import DataFrame, types
 
-from awsglue import _choices, _resolve
-from awsglue._choices import quoted
-from awsglue._types import cast_column, glue_name, hive_name
+from awsglue import _choices, _combine, _fields, _records, _relationalize, _resolve, _unbox
+from awsglue._collection import DynamicFrameCollection
+from awsglue._print_schema import schema_lines
+from awsglue._records import DynamicRecord
+from awsglue._resolve import ResolveOption
 from awsglue._unsupported import public_names, unsupported
+
+__all__ = ["DynamicFrame", "DynamicFrameCollection", "DynamicRecord", "ResolveOption"]
 
 
 class DynamicFrame:
@@ -19,6 +23,8 @@ class DynamicFrame:
 
     Where the catalog declares a CSV column to be a number, the frame keeps its text until `resolveChoice`,
     `apply_mapping` or `toDF` needs the type: so `cast:string` gives the text as it came.
+
+    Transforms take Glue's `transformation_ctx` and `info`, which only name a step, and its error thresholds.
     """
 
     def __init__(self, df: DataFrame, glue_ctx: Any, name: str = "", undecided: dict[str, str] | None = None) -> None:
@@ -28,16 +34,23 @@ class DynamicFrame:
         #: Text columns that the catalog declares to be of another type: name → Hive type.
         self._undecided = dict(undecided or {})
         self._settled: DataFrame | None = None
+        #: Error records of this step and of those before it, and the thresholds that stop the job.
+        self._stage_errors: DataFrame | None = None
+        self._errors: tuple[DataFrame, ...] = ()
+        self._thresholds = (0, 0)
 
     @classmethod
-    def fromDF(cls, dataframe: DataFrame, glue_ctx: Any, name: str) -> DynamicFrame:
+    def fromDF(cls, dataframe: DataFrame, glue_ctx: Any, name: str = "") -> DynamicFrame:
         """The DynamicFrame of a DataFrame."""
         return cls(dataframe, glue_ctx, name)
 
-    def toDF(self, options: Any = None) -> DataFrame:
-        """The DataFrame. A column that still holds two types becomes a struct with a field for each."""
+    def toDF(self, options: Sequence[ResolveOption] | None = None) -> DataFrame:
+        """The DataFrame. A column that still holds two types becomes a struct with a field for each.
+
+        `options` resolve columns on the way: `ResolveOption("a", "Project", DoubleType())`.
+        """
         if options:
-            raise unsupported("options of DynamicFrame.toDF", ["toDF()"])
+            return self.resolveChoice(specs=[option.spec() for option in options]).toDF()
         if self._settled is None:
             self._settled = _choices.settle(self._df, self._undecided)
         return self._settled
@@ -47,20 +60,14 @@ class DynamicFrame:
         return self._df.count()
 
     def schema(self) -> types.StructType:
-        """The schema, with a choice as a struct."""
+        """The schema, in Spark's types, with a choice as a struct."""
         return self.toDF().schema
 
     def printSchema(self) -> None:
         """Prints the schema with Glue's type names; a choice with its types below it."""
         verdicts = _choices.decide(self._df, self._undecided)
-        lines = ["root"]
-        for field in self.toDF().schema.fields:
-            if verdicts.get(field.name) is _choices.Verdict.CHOICE and isinstance(field.dataType, types.StructType):
-                lines.append(f"|-- {field.name}: choice")
-                lines += [f"|    |-- {side.name}" for side in field.dataType.fields]
-            else:
-                lines.append(f"|-- {field.name}: {glue_name(field.dataType)}")
-        print("\n".join(lines))
+        choices = [name for name, verdict in verdicts.items() if verdict is _choices.Verdict.CHOICE]
+        print("\n".join(schema_lines(self.toDF().schema, choices)))
 
     def show(self, num_rows: int = 20) -> None:
         """Prints the first rows, one JSON object a line."""
@@ -92,47 +99,125 @@ class DynamicFrame:
             if not database or not table_name:
                 raise ValueError("resolveChoice: match_catalog needs database and table_name.")
             table = self.glue_ctx._catalog_table(database, table_name, catalog_id)
-            columns = [(column["Name"], f"cast:{column['Type']}") for column in table["StorageDescriptor"]["Columns"]]
-            return self._with(*_resolve.by_specs(self._df, self._undecided, columns))
+            return self._with(*_resolve.by_table(self._df, self._undecided, table))
         return self._with(*_resolve.by_choice(self._df, self._undecided, choice))
 
     def apply_mapping(
-        self, mappings: Sequence[tuple[str, ...]], case_sensitive: bool = False, transformation_ctx: str = "", **_: Any
+        self, mappings: Iterable[Sequence[str]], case_sensitive: bool = False, transformation_ctx: str = "", **_: Any
     ) -> DynamicFrame:
-        """Selects, renames and casts: `(source, source type, target, target type)` or `(source, target type)`."""
-        known = {column if case_sensitive else column.lower(): column for column in self._df.columns}
-        columns = []
-        for mapping in mappings:
-            if len(mapping) not in (2, 4):
-                raise ValueError(f"apply_mapping: got {mapping!r}, allowed: (source, source type, target, target type)")
-            source, target = _top_level(mapping[0]), _top_level(mapping[-2] if len(mapping) == 4 else mapping[0])
-            column = known.get(source if case_sensitive else source.lower())
-            if column is None:
-                continue
-            value, held = quoted(column), self._df.schema[column].dataType
-            if len(mapping) == 4 and column in self._undecided and hive_name(mapping[1]) != "string":
-                value = _choices.as_declared(column, hive_name(mapping[1]))
-                held = types._parse_datatype_string(hive_name(mapping[1]))
-            columns.append(cast_column(value, held, hive_name(mapping[-1])).alias(target))
-        return self._with(self._df.select(*columns), {})
+        """Selects, renames, nests and casts: `(source, source type, target, target type)` or `(source, type)`."""
+        mapped = _fields.apply_mapping(self._df, self._undecided, mappings, case_sensitive=case_sensitive)
+        return self._with(mapped, {})
 
-    def select_fields(self, paths: Sequence[str], transformation_ctx: str = "", **_: Any) -> DynamicFrame:
-        """Keeps the columns named; names that are not there are left out."""
-        kept = [name for name in map(_top_level, paths) if name in self._df.columns]
-        return self._with(self._df.select(*map(quoted, kept)), self._undecided)
+    def select_fields(self, paths: str | Iterable[str], transformation_ctx: str = "", **_: Any) -> DynamicFrame:
+        """Keeps the fields named; names that are not there are left out."""
+        return self._with(_fields.select(self._df, paths), self._undecided)
 
-    def drop_fields(self, paths: Sequence[str], transformation_ctx: str = "", **_: Any) -> DynamicFrame:
-        """Drops the columns named."""
-        dropped = {_top_level(path) for path in paths}
-        kept = [name for name in self._df.columns if name not in dropped]
-        return self._with(self._df.select(*map(quoted, kept)), self._undecided)
+    def drop_fields(self, paths: str | Iterable[str], transformation_ctx: str = "", **_: Any) -> DynamicFrame:
+        """Drops the fields named."""
+        return self._with(_fields.drop(self._df, paths), self._undecided)
+
+    def drop_nulls(self, transformation_ctx: str = "", **_: Any) -> DynamicFrame:
+        """Drops the fields that are null in every record (`DropNullFields`)."""
+        kept = _fields.drop_nulls(self.toDF())
+        # Columns that are undecided are text still, and stay so.
+        columns = [_choices.quoted(name) for name in self._df.columns if name in kept.columns]
+        return self._with(self._df.select(*columns), self._undecided) if self._undecided else self._with(kept, {})
 
     def rename_field(self, oldName: str, newName: str, transformation_ctx: str = "", **_: Any) -> DynamicFrame:
-        """Renames a column."""
-        old, new = _top_level(oldName), _top_level(newName)
-        columns = [quoted(name).alias(new) if name == old else quoted(name) for name in self._df.columns]
-        undecided = {new if name == old else name: declared for name, declared in self._undecided.items()}
-        return self._with(self._df.select(*columns), undecided)
+        """Renames a field in its place."""
+        renamed = _fields.rename(self._df, oldName, newName)
+        names = dict(zip(self._df.columns, renamed.columns, strict=True))
+        return self._with(renamed, {names[name]: declared for name, declared in self._undecided.items()})
+
+    def filter(self, f: Callable[[DynamicRecord], Any], transformation_ctx: str = "", **options: Any) -> DynamicFrame:
+        """Keeps the records for which `f` is true; those for which it raises are error records."""
+        if not self._df.columns:
+            return self._with(self._df, self._undecided)
+        kept, errors = _records.keep_if(self._df, self._undecided, f)
+        return self._with(kept, self._undecided)._failing(errors, options)
+
+    def map(
+        self,
+        f: Callable[[DynamicRecord], Any],
+        transformation_ctx: str = "",
+        preservesPartitioning: bool = False,
+        **options: Any,
+    ) -> DynamicFrame:
+        """What `f` returns for each record; those for which it raises are error records. `f` runs at once."""
+        if not self._df.columns:
+            return self._with(self._df, self._undecided)
+        spark = self._df.sparkSession
+        mapped, choices, errors = _records.map_records(spark, self._df, self._undecided, f)
+        return self._with(mapped, choices)._failing(errors, options)
+
+    def unnest(self, transformation_ctx: str = "", **_: Any) -> DynamicFrame:
+        """Makes every field of a struct a column of its own, named with dots."""
+        return self._with(_relationalize.unnest(self.toDF()), {})
+
+    def relationalize(
+        self,
+        root_table_name: str,
+        staging_path: str | None = None,
+        options: Any = None,
+        transformation_ctx: str = "",
+        **_: Any,
+    ) -> DynamicFrameCollection:
+        """Flattens structs, and makes a frame of each array. Nothing is staged: `staging_path` is not written to."""
+        tables = _relationalize.relationalize(self.toDF(), root_table_name)
+        return self._collection(tables)
+
+    def unbox(self, path: str, format: str, transformation_ctx: str = "", **options: Any) -> DynamicFrame:
+        """Parses a text field that holds JSON or CSV, in its place."""
+        given = {name: value for name, value in options.items() if name not in _STEP_ARGUMENTS}
+        return self._with(_unbox.unbox(self.toDF(), path, format, given), {})
+
+    def split_fields(
+        self, paths: str | Iterable[str], name1: str, name2: str, transformation_ctx: str = "", **_: Any
+    ) -> DynamicFrameCollection:
+        """Two frames: with the fields named, and with the others."""
+        split = list(paths) if not isinstance(paths, str) else [paths]
+        frames = {name1: self.select_fields(split), name2: self.drop_fields(split)}
+        return DynamicFrameCollection(frames, self.glue_ctx)
+
+    def split_rows(
+        self,
+        comparison_dict: Mapping[str, Mapping[str, Any]],
+        name1: str,
+        name2: str,
+        transformation_ctx: str = "",
+        **_: Any,
+    ) -> DynamicFrameCollection:
+        """Two frames: of the rows that satisfy every comparison, and of the others."""
+        chosen, others = _combine.split_rows(self.toDF(), comparison_dict)
+        return self._collection({name1: chosen, name2: others})
+
+    def join(
+        self,
+        paths1: str | Iterable[str],
+        paths2: str | Iterable[str],
+        frame2: DynamicFrame,
+        transformation_ctx: str = "",
+        **_: Any,
+    ) -> DynamicFrame:
+        """The rows of both frames whose keys are equal."""
+        return self._with(_combine.join(self.toDF(), frame2.toDF(), paths1, paths2), {})
+
+    def union(self, frame2: DynamicFrame, transformation_ctx: str = "", **_: Any) -> DynamicFrame:
+        """The rows of both frames, with the columns of both."""
+        sides = (self._df, self._undecided), (frame2._df, frame2._undecided)
+        return self._with(*_combine.union(*sides, (self.toDF(), frame2.toDF())))
+
+    def mergeDynamicFrame(
+        self,
+        stage_dynamic_frame: DynamicFrame,
+        primary_keys: str | Iterable[str],
+        transformation_ctx: str = "",
+        options: Any = None,
+        **_: Any,
+    ) -> DynamicFrame:
+        """The staging frame's rows, and this frame's whose keys are not among them."""
+        return self._with(_combine.merge(self.toDF(), stage_dynamic_frame.toDF(), primary_keys), {})
 
     def repartition(self, num_partitions: int, transformation_ctx: str = "", **_: Any) -> DynamicFrame:
         """Spreads the rows over that many Spark partitions."""
@@ -142,26 +227,85 @@ class DynamicFrame:
         """Merges Spark partitions down to that many, without a shuffle."""
         return self._with(self._df.coalesce(num_partitions), self._undecided)
 
-    def _with(self, df: DataFrame, undecided: dict[str, str]) -> DynamicFrame:
-        still = {name: declared for name, declared in undecided.items() if name in df.columns}
-        return DynamicFrame(df, self.glue_ctx, self.name, still)
+    def getNumPartitions(self) -> int:
+        """Number of Spark partitions."""
+        return self._df.rdd.getNumPartitions()
+
+    def spigot(self, path: str, options: Mapping[str, Any] | None = None, transformation_ctx: str = "") -> DynamicFrame:
+        """Writes a sample of the records to S3 as JSON, at once, and returns the frame."""
+        from awsglue import _sink
+
+        _sink.spigot(self.glue_ctx, self.toDF(), path, options or {})
+        return self
+
+    def write(
+        self,
+        connection_type: str,
+        connection_options: Mapping[str, Any] | None = None,
+        format: str | None = None,
+        format_options: Mapping[str, Any] | None = None,
+        accumulator_size: int | None = None,
+    ) -> DynamicFrame:
+        """Writes the frame, as `write_dynamic_frame.from_options` does."""
+        written: DynamicFrame = self.glue_ctx.write_dynamic_frame_from_options(
+            self, connection_type, dict(connection_options or {}), format, dict(format_options or {})
+        )
+        return written
+
+    def errorsCount(self) -> int:
+        """Number of error records of all steps up to this one."""
+        return sum(errors.count() for errors in self._errors)
+
+    def stageErrorsCount(self) -> int:
+        """Number of error records of the step that made this frame."""
+        return self._stage_errors.count() if self._stage_errors is not None else 0
+
+    def errorsAsDynamicFrame(self) -> DynamicFrame:
+        """The error records: `error.msg`, what was raised, and `error.dynamicRecord`, the record as JSON."""
+        empty = self.glue_ctx.spark_session.createDataFrame([], _records.ERROR_TYPE)
+        errors = empty
+        for one in self._errors:
+            errors = errors.unionByName(one)
+        return DynamicFrame(errors, self.glue_ctx, "errors")
+
+    def assertErrorThreshold(self) -> None:
+        """Raises RuntimeError if there are more error records than the step's thresholds allow."""
+        for threshold, count, what in zip(
+            self._thresholds,
+            (self.stageErrorsCount, self.errorsCount),
+            ("stageThreshold", "totalThreshold"),
+            strict=True,
+        ):
+            # Zero, the default, is no threshold, as Glue documents it.
+            if threshold and (found := count()) >= threshold:
+                raise RuntimeError(f"{what}: got {found} error records, allowed: fewer than {threshold}.")
+
+    def _failing(self, errors: DataFrame, options: Mapping[str, Any]) -> DynamicFrame:
+        self._stage_errors = errors
+        self._errors = (*self._errors, errors)
+        self._thresholds = (int(options.get("stageThreshold", 0)), int(options.get("totalThreshold", 0)))
+        self.assertErrorThreshold()
+        return self
+
+    def _collection(self, frames: Mapping[str, DataFrame]) -> DynamicFrameCollection:
+        named = {name: self._with(frame, {}, name) for name, frame in frames.items()}
+        return DynamicFrameCollection(named, self.glue_ctx)
+
+    def _with(self, df: DataFrame, undecided: dict[str, str], name: str | None = None) -> DynamicFrame:
+        still = {column: declared for column, declared in undecided.items() if column in df.columns}
+        made = DynamicFrame(df, self.glue_ctx, self.name if name is None else name, still)
+        made._errors = self._errors
+        return made
 
     def __getattr__(self, name: str) -> Any:
         raise unsupported(f"DynamicFrame.{name}", public_names(DynamicFrame))
 
 
-def _top_level(path: str) -> str:
-    """The column that a path names; paths into nested columns are not supported."""
-    if path.startswith("`") and path.endswith("`"):
-        return path[1:-1].replace("``", "`")
-    if "." in path or "[]" in path:
-        raise unsupported(
-            f"path into a nested column ({path!r}; a name with a dot goes in backquotes)", ["top-level columns"]
-        )
-    return path
+#: What every transform takes beside its own arguments.
+_STEP_ARGUMENTS = ("info", "stageThreshold", "totalThreshold")
 
 
 def __getattr__(name: str) -> Any:
     if name.startswith("__"):
         raise AttributeError(name)
-    raise ImportError(f"The local awsglue package has no awsglue.dynamicframe.{name}. It has: DynamicFrame.")
+    raise ImportError(f"The local awsglue package has no awsglue.dynamicframe.{name}. It has: {', '.join(__all__)}.")

@@ -12,7 +12,7 @@ from tests.local.python.support.bookmark_stub import BookmarkStub
 from tests.local.python.support.job import JobRunner
 from tests.local.python.support.lake import Lake
 
-SCRIPT = Path(__file__).parents[1] / "support" / "scenarios.py"
+SUPPORT = Path(__file__).parents[1] / "support"
 
 HELPER = """
 NAME = "from a zip"
@@ -70,30 +70,54 @@ def fill_partitions(lake):
     lake.crawl("parquet/")
 
 
+# For a few rows, compiling a query takes longer than interpreting it.
+QUICK = (
+    "spark.sql.shuffle.partitions=3 --conf spark.sql.codegen.wholeStage=false"
+    " --conf spark.sql.codegen.factoryMode=NO_CODEGEN"
+)
+
+
+def run_scenarios(lake, script, spark_jars, aws_environment, **arguments):
+    """Lake, outcome of the run of a script of scenarios, and results by scenario."""
+    stub = BookmarkStub()
+    results = lake.work / "results.json"
+    given = {"--RESULTS": str(results), "--conf": QUICK, **arguments}
+    try:
+        runner = JobRunner(lake, stub, spark_jars, lake.work, aws_environment)
+        outcome = runner.run((SUPPORT / script).read_text("utf-8"), given)
+    finally:
+        stub.close()
+    if outcome.code != 0:
+        pytest.fail(f"{script} failed: {outcome.message}\n{outcome.stderr[-4000:]}")
+    return lake, outcome, json.loads(results.read_text("utf-8"))
+
+
 @pytest.fixture(scope="session")
-def scenarios_run(endpoint, clients, aws_environment, spark_jars, tmp_path_factory):
-    """Outcome of the run, and results by scenario."""
-    work = tmp_path_factory.mktemp("scenarios")
-    lake = Lake(endpoint, clients, f"lake-{uuid.uuid4().hex[:12]}", work)
+def new_lake(endpoint, clients, tmp_path_factory):
+    def make():
+        return Lake(endpoint, clients, f"lake-{uuid.uuid4().hex[:12]}", tmp_path_factory.mktemp("lake"))
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def scenarios_run(new_lake, aws_environment, spark_jars):
+    lake = new_lake()
     fill(lake)
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w") as modules:
         modules.writestr("helper_module.py", HELPER)
     lake.put("scripts/modules-1.zip", archive.getvalue())
-    stub = BookmarkStub()
-    results = work / "results.json"
-    arguments = {
-        "--RESULTS": str(results),
-        "--extra-py-files": f"s3://{lake.bucket}/scripts/modules-1.zip",
-        # For a few rows, compiling a query takes longer than interpreting it.
-        "--conf": "spark.sql.shuffle.partitions=3 --conf spark.sql.codegen.wholeStage=false"
-        " --conf spark.sql.codegen.factoryMode=NO_CODEGEN",
-    }
-    outcome = JobRunner(lake, stub, spark_jars, work, aws_environment).run(SCRIPT.read_text("utf-8"), arguments)
-    stub.close()
-    if outcome.code != 0:
-        pytest.fail(f"the scenarios script failed: {outcome.message}\n{outcome.stderr[-4000:]}")
-    return lake, outcome, json.loads(results.read_text("utf-8"))
+    modules = {"--extra-py-files": f"s3://{lake.bucket}/scripts/modules-1.zip"}
+    return run_scenarios(lake, "scenarios.py", spark_jars, aws_environment, **modules)
+
+
+@pytest.fixture(scope="session")
+def transforms_run(new_lake, aws_environment, spark_jars):
+    lake = new_lake()
+    fill(lake)
+    lake.put("old/a.txt", "x\n")
+    return run_scenarios(lake, "transform_scenarios.py", spark_jars, aws_environment)
 
 
 @pytest.fixture

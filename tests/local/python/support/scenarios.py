@@ -197,7 +197,7 @@ def transforms():
         "select": frame.select_fields(["name", "gone"]).toDF().columns,
         "drop": frame.drop_fields(["name"]).toDF().dtypes,
         "rename": frame.rename_field("id", "key").toDF().dtypes,
-        "nested path": error(frame.drop_fields, ["a.b"]),
+        "bad path": error(frame.drop_fields, ["a..b"]),
         "classes": DropFields.apply(frame=frame, paths=["id"]).toDF().columns,  # noqa: F405
         "fromDF": outcome(DynamicFrame.fromDF(spark.range(1), context, "one").toDF()),
         "partitions": frame.repartition(3).toDF().rdd.getNumPartitions(),
@@ -212,9 +212,9 @@ def printing():
 @scenario
 def not_there():
     return {
-        "method": error(lambda: table("clean").relationalize),
-        "context": error(lambda: context.write_dynamic_frame),
-        "reader": error(lambda: context.create_dynamic_frame.from_rdd),
+        "method": error(lambda: table("clean").no_such_method),
+        "context": error(lambda: context.forEachBatch),
+        "reader": error(lambda: context.create_dynamic_frame.from_kafka),
         "option": error(table, "clean", additional_options={"jobBookmarkKeys": ["id"]}),
         "table": error(table, "missing"),
         "classification": error(table, "unknown"),
