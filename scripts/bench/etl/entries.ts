@@ -92,7 +92,8 @@ async function makeReady(contender: Contender, place: Place): Promise<Entry | { 
     }
 }
 
-const outputFolder = ({ name }: Contender): string => `bench/${name}`;
+/** At the top of the bucket: Hadoop looks at, and clears the markers of, every folder above. */
+const outputFolder = ({ name }: Contender): string => `bench-${name}`;
 
 function lakeOutput({ lake }: Place, contender: Contender): string {
     return `s3://${lake.lake.names.curatedBucket}/${outputFolder(contender)}/`;

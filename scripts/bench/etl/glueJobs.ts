@@ -70,11 +70,14 @@ function trustPolicy(names: LakeNames, jobName: string): string {
 export function statements(names: LakeNames, scriptKey: string, output?: string): readonly PolicyStatement[] {
     const read: PolicyStatement = {
         ...{ Sid: "Read", Effect: "Allow", Action: "s3:GetObject" },
-        Resource: [names.s3Arn(names.artifactsBucket, scriptKey), names.s3Arn(names.rawBucket, `${DATASET}/*`)],
+        Resource: [
+            names.s3Arn(names.artifactsBucket, scriptKey),
+            ...withFolder(DATASET).map((keys) => names.s3Arn(names.rawBucket, keys)),
+        ],
     };
     const list = (Sid: string, bucket: string, folder: string): PolicyStatement => ({
         ...{ Sid, Effect: "Allow", Action: "s3:ListBucket", Resource: names.s3Arn(bucket) },
-        Condition: { StringLike: { "s3:prefix": [folder, `${folder}/*`] } },
+        Condition: { StringLike: { "s3:prefix": withFolder(folder) } },
     });
     if (output === undefined) {
         return [read, list("ListRaw", names.rawBucket, DATASET)];
@@ -93,7 +96,12 @@ export function statements(names: LakeNames, scriptKey: string, output?: string)
                 ...["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
                 ...["s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"],
             ],
-            Resource: names.s3Arn(names.curatedBucket, `${output}/*`),
+            Resource: withFolder(output).map((keys) => names.s3Arn(names.curatedBucket, keys)),
         },
     ];
+}
+
+/** A folder's keys, and the key without a slash: Hadoop asks first whether the folder is a file. */
+function withFolder(folder: string): readonly string[] {
+    return [folder, `${folder}/*`];
 }
