@@ -4,7 +4,8 @@ import { table } from "../../local/cli/output";
 import { type Claim } from "./claims";
 import { type PackRow, type PreviewRow, type Results } from "./results";
 
-const NOT_AVAILABLE = "n/a";
+/** A cell without a figure. */
+export const NOT_AVAILABLE = "n/a";
 
 /** Tables of both levels, what could not be measured, and what is wanted. */
 export function report(results: Results, claims: readonly Claim[]): string {
@@ -63,7 +64,8 @@ function previewCells({ program, resources, pack, seconds, addedSeconds, refused
     return [program, resources, pack, seconds.toFixed(2), addedSeconds.toFixed(2), refused ? "yes" : "no"];
 }
 
-function claimTable(claims: readonly Claim[]): string {
+/** What is wanted beside what was got. */
+export function claimTable(claims: readonly Claim[]): string {
     return table(
         ["wanted", "got", "held"],
         claims.map(({ wanted, got, held }) => [wanted, got, held === undefined ? NOT_AVAILABLE : held ? "yes" : "NO"]),
