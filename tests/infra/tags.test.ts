@@ -14,7 +14,7 @@ describe("the tags of a lake", () => {
 
     it("say of everything that takes tags which project and environment it is of", () => {
         const tagged = lake.filter(({ type }) => TAGGED.test(type));
-        assert.strictEqual(tagged.length, 19);
+        assert.strictEqual(tagged.length, 21);
         for (const { name, inputs } of tagged) {
             const { project, environment } = (inputs.tags ?? {}) as Record<string, string>;
             assert.deepStrictEqual({ project, environment }, { project: "sluice", environment: "test" }, name);
@@ -31,6 +31,8 @@ describe("the tags of a lake", () => {
             "curated-crawler: curated",
             "curated-database: curated",
             "curated: curated",
+            "quarantine-crawler-role: curated",
+            "quarantine-crawler: curated",
             "raw-crawler-role: raw",
             "raw-crawler: raw",
             "raw-database: raw",

@@ -38,5 +38,5 @@ def test_what_the_package_does_not_have_is_named():
 
 
 def test_a_transform_that_the_package_does_not_have_is_named():
-    with pytest.raises(ImportError, match=r"no awsglue\.transforms\.Relationalize\. It has: ApplyMapping"):
-        from awsglue.transforms import Relationalize  # noqa: F401
+    with pytest.raises(ImportError, match=r"no awsglue\.transforms\.FindMatches\. It has: ApplyMapping"):
+        from awsglue.transforms import FindMatches  # noqa: F401
