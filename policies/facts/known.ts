@@ -61,7 +61,9 @@ const notKnown: ReadonlySet<unknown> = new Set(
     ["Boolean", "Number", "String", "Array", "Asset", "Archive", "Object"].map((type) => {
         const mark = (sdk as Readonly<Record<string, unknown>>)[`unknown${type}Value`];
         if (typeof mark !== "string") {
-            throw new Error(`@pulumi/policy does not say how it marks a ${type} that is not known; the pack needs 1.21.`);
+            throw new Error(
+                `@pulumi/policy does not say how it marks a ${type} that is not known; the pack needs 1.21.`,
+            );
         }
         return mark;
     }),
