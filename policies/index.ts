@@ -2,6 +2,7 @@
 
 import { setFlagsFromString } from "node:v8";
 import { PolicyPack } from "@pulumi/policy";
+import { byResource } from "./applicable";
 import { catalogue } from "./catalogue";
 import { exemptionPolicies } from "./exemptions";
 import { toPolicy } from "./policy";
@@ -16,5 +17,5 @@ deserializeOnce();
 listOnce();
 // The SDK asks policies in this order: exemptions are read before the rules that they are from, and accounted for after.
 new PolicyPack("sluice", {
-    policies: [exemptionPolicies.read, ...catalogue.map(toPolicy), ...exemptionPolicies.account],
+    policies: byResource([exemptionPolicies.read, ...catalogue.map(toPolicy), ...exemptionPolicies.account]),
 });

@@ -7,6 +7,7 @@ import {
     type ResourceValidationPolicy,
     type StackValidationPolicy,
 } from "@pulumi/policy";
+import { onlyFor } from "./applicable";
 import { exemptions } from "./exemptions";
 import { type PathStep } from "./facts/known";
 import { oneResource } from "./facts/resource";
@@ -58,15 +59,6 @@ function remediateResource({ types, remediate }: ResourceCheck): ResourceRemedia
         return corrections.length === 0 ? undefined : args.props;
     };
     return onlyFor(types, change);
-}
-
-/**
- * What the SDK's validateResourceOfType does with a class's type: resources of other types are skipped before they are even
- * deserialized. Done here by token, since the class would have to come from `@pulumi/aws`.
- */
-function onlyFor<F extends object>(types: readonly string[], validation: F): F {
-    const [only, ...more] = types;
-    return more.length === 0 ? Object.assign(validation, { __pulumiType: only }) : validation;
 }
 
 /** No corrections where they cannot be told: the check runs next, meets the same error and reports it. */

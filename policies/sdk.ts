@@ -6,6 +6,7 @@
 // As a whole, not its exports: what is replaced must be what the SDK looks up.
 import deserialization = require("@pulumi/policy/deserialize");
 import { AnalyzeStackRequest } from "@pulumi/pulumi/proto/analyzer_pb";
+import { behindProxy } from "./facts/known";
 import { type Lake, readLake } from "./facts/lake";
 import { type PolicyInput } from "./facts/resource";
 import { exposeAssets, type Message } from "./facts/script/assets";
@@ -16,9 +17,6 @@ interface Sent extends Message {
 }
 
 type Deserialize = (message: Sent, proxySecrets: boolean) => object;
-
-/** The property under which the SDK's proxy around properties gives what it stands before. */
-const TARGET = "__getSpecialProxyTarget";
 
 const deserialized = new WeakMap<object, object>();
 
@@ -73,10 +71,10 @@ export function listOnce(): void {
 /** The lake of the stack that is being checked: read for the first stack policy, the same for the others of the same check. */
 export function sharedLake(inputs: readonly PolicyInput[]): Lake {
     const [first] = inputs;
-    const key = first && ((first.props as Record<string, unknown>)[TARGET] as object | undefined);
-    if (key === undefined) {
+    if (first === undefined) {
         return readLake(inputs);
     }
+    const key = behindProxy(first.props);
     const lake = lakes.get(key) ?? readLake(inputs);
     lakes.set(key, lake);
     return lake;

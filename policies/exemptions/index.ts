@@ -1,6 +1,12 @@
 /** How exemptions are given to the pack, checked, printed and held to be needed. */
 
-import { type PolicyConfigSchema, type ResourceValidationPolicy, type StackValidationPolicy } from "@pulumi/policy";
+import {
+    type PolicyConfigSchema,
+    type ResourceValidationArgs,
+    type ResourceValidationPolicy,
+    type StackValidationPolicy,
+} from "@pulumi/policy";
+import { onlyFor } from "../applicable";
 import { catalogue } from "../catalogue";
 import { Ledger } from "./ledger";
 
@@ -32,7 +38,11 @@ const read: ResourceValidationPolicy & StackValidationPolicy = {
     enforcementLevel: "mandatory",
     severity: "high",
     configSchema,
-    validateResource: (args) => exemptions.configure(args.getConfig()),
+    // Where no rule is asked, nothing can be exempted.
+    validateResource: onlyFor(
+        catalogue.flatMap(({ resource }) => resource?.types ?? []),
+        (args: ResourceValidationArgs) => exemptions.configure(args.getConfig()),
+    ),
     validateStack: (args, report) => {
         exemptions.configure(args.getConfig());
         for (const problem of exemptions.problems) {

@@ -4,7 +4,7 @@ import { bucketPoliciesAbout, bucketPoliciesFor, glueContext } from "./bucketPol
 import { type AccessRequest, type Decision, decide, type PolicySource, type Reach, reachAll } from "./iam";
 import { type ContextInput } from "./iam/context";
 import { type Statement } from "./iam/document";
-import { actionMatches, listStatements, type Policies, type StatementAt } from "./iam/statements";
+import { isAboutAction, listStatements, type Policies, type StatementAt } from "./iam/statements";
 import { dataPlaces } from "./lakePlaces";
 import { type Lake } from "./lake";
 import { isGlueServiceRole } from "./managedPolicies";
@@ -186,7 +186,7 @@ export interface Allowing {
 export function statementsAllowing({ policies }: Access, actions: readonly string[]): readonly Allowing[] {
     return listStatements(policies)
         .filter(({ statement }) => statement.effect === "Allow")
-        .map((at) => ({ at, actions: actions.filter((action) => actionMatches(at.statement, action).holds === "yes") }))
+        .map((at) => ({ at, actions: actions.filter((action) => isAboutAction(at.statement, action)) }))
         .filter((allowing) => allowing.actions.length > 0);
 }
 

@@ -9,7 +9,7 @@
  */
 
 import { type ContextInput } from "./iam/context";
-import { actionMatches, listStatements, placeStatements, resourceMatches, type Policies } from "./iam/statements";
+import { isAboutAction, listStatements, placeStatements, resourceMatches, type Policies } from "./iam/statements";
 import { every, type Verdict } from "./iam/verdict";
 
 export {
@@ -45,11 +45,10 @@ export interface Decision {
  * For a trust policy leave `identity` empty and give the trust policy as the role's resource policy.
  */
 export function decide(request: AccessRequest, policies: Policies): Decision {
-    const aboutAction = listStatements(policies).filter(
-        ({ statement }) => actionMatches(statement, request.action).holds === "yes",
-    );
+    const aboutAction = listStatements(policies).filter(({ statement }) => isAboutAction(statement, request.action));
     const judged = placeStatements(request, aboutAction).map((placed) => ({
-        ...placed,
+        policy: placed.policy,
+        statement: placed.statement,
         about: every([resourceMatches(placed, request.resource), placed.applies]),
     }));
     const find = (effect: "Allow" | "Deny", holds: Verdict["holds"]) =>

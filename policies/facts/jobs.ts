@@ -43,6 +43,17 @@ export interface RunArgument extends JobArgument {
 
 /** What runs of a job get for an argument: the job's own, and what triggers pass instead of it. */
 export function argumentOfRuns(lake: Lake, job: Resource, key: string): readonly RunArgument[] {
+    const read = lake.fact(argumentsRead);
+    const ofJob = read.get(job) ?? new Map<string, readonly RunArgument[]>();
+    read.set(job, ofJob);
+    const found = ofJob.get(key) ?? readArgument(lake, job, key);
+    ofJob.set(key, found);
+    return found;
+}
+
+const argumentsRead = (): Map<Resource, Map<string, readonly RunArgument[]>> => new Map();
+
+function readArgument(lake: Lake, job: Resource, key: string): readonly RunArgument[] {
     const own = jobArgument(job, key);
     const holder = holderOf(own.property);
     // Glue does not let a run change what is fixed so.

@@ -6,7 +6,7 @@
  * which hands an {@link Unknown} back instead, and a rule that needs the value refuses, saying which value it missed.
  */
 
-import { UnknownValueError } from "@pulumi/policy";
+import sdk = require("@pulumi/policy/proxy");
 
 /** One step of a property path: a key, or an index of a list. */
 export type PathStep = string | number;
@@ -53,54 +53,81 @@ export interface PropertySource {
     readonly dependenciesOf?: (property: string) => readonly string[];
 }
 
+/** The property under which the SDK's proxy around properties gives what it stands before. */
+const TARGET = "__getSpecialProxyTarget";
+
+/** What the engine sends in place of values that are not known: the SDK's proxy throws where one of these is. */
+const notKnown: ReadonlySet<unknown> = new Set(
+    ["Boolean", "Number", "String", "Array", "Asset", "Archive", "Object"].map((type) => {
+        const mark = (sdk as Readonly<Record<string, unknown>>)[`unknown${type}Value`];
+        if (typeof mark !== "string") {
+            throw new Error(
+                `@pulumi/policy does not say how it marks a ${type} that is not known; the pack needs 1.21.`,
+            );
+        }
+        return mark;
+    }),
+);
+
+/** What stands behind the SDK's proxy, or the properties themselves where there is none. */
+export function behindProxy(properties: object): object {
+    return ((properties as Readonly<Record<string, unknown>>)[TARGET] as object | undefined) ?? properties;
+}
+
 /** The value at a path; undefined where there is none, {@link Unknown} where it or what holds it is not known. */
 export function readProperty(source: PropertySource, path: readonly PathStep[]): Value {
-    let value: unknown = source.properties;
-    for (const [index, step] of path.entries()) {
+    // Not through the proxy: it makes a proxy more for each thing that is read, and a lake has hundreds of thousands of them.
+    let value: unknown = behindProxy(source.properties);
+    const at: PathStep[] = [];
+    for (const step of path) {
         if (typeof value !== "object" || value === null) {
             return undefined;
         }
-        value = readStep(source, value, path.slice(0, index + 1), step);
-        if (value instanceof Unknown) {
-            return value;
+        at.push(step);
+        value = Object.hasOwn(value, step) ? (value as Readonly<Record<PathStep, unknown>>)[step] : undefined;
+        if (notKnown.has(value)) {
+            return unknownAt(source, at);
         }
     }
-    return readDeep(source, value, path);
+    return readDeep(source, value, at);
 }
 
-/** Copies a value out of the proxy, so that nothing that rules do with it can throw. */
-function readDeep(source: PropertySource, value: unknown, path: readonly PathStep[]): Value {
-    if (value instanceof Unknown || value === null || typeof value !== "object") {
-        return isScalar(value) ? value : undefined;
+/**
+ * Copies a value, with {@link Unknown} in place of what is not known.
+ *
+ * @param at - Where the value is; changed on the way, and as it was in the end.
+ */
+function readDeep(source: PropertySource, value: unknown, at: PathStep[]): Value {
+    if (typeof value === "string") {
+        return notKnown.has(value) ? unknownAt(source, at) : value;
+    }
+    if (typeof value !== "object" || value === null) {
+        return value === null || typeof value === "number" || typeof value === "boolean" ? value : undefined;
     }
     const child = (step: PathStep): Value => {
-        const at = [...path, step];
-        return readDeep(source, readStep(source, value, at, step), at);
+        at.push(step);
+        const found = readDeep(source, (value as Readonly<Record<PathStep, unknown>>)[step], at);
+        at.pop();
+        return found;
     };
     if (Array.isArray(value)) {
-        // Not map(): it would hand the elements, some of them unknown, to the SDK's proxy.
+        // Not map(): a list of a remediation is a proxy still, which would make a proxy of what map() gives.
         return Array.from({ length: value.length }, (_, index) => child(index));
     }
-    return Object.fromEntries(Object.keys(value).map((key) => [key, child(key)]));
-}
-
-function isScalar(value: unknown): value is undefined | null | boolean | number | string | Unknown {
-    return (
-        value === null ||
-        value instanceof Unknown ||
-        ["undefined", "boolean", "number", "string"].includes(typeof value)
-    );
-}
-
-function readStep(source: PropertySource, holder: object, path: readonly PathStep[], step: PathStep): unknown {
-    try {
-        return Object.hasOwn(holder, step) ? (holder as Readonly<Record<PathStep, unknown>>)[step] : undefined;
-    } catch (error) {
-        if (error instanceof UnknownValueError) {
-            return new Unknown(source.urn, formatPath(path), source.dependenciesOf?.(String(path[0])));
+    const copy: Record<string, Value> = {};
+    for (const key of Object.keys(value)) {
+        if (key === "__proto__") {
+            // Assigning it would change what the copy inherits.
+            Object.defineProperty(copy, key, { value: child(key), enumerable: true });
+        } else {
+            copy[key] = child(key);
         }
-        throw error;
     }
+    return copy;
+}
+
+function unknownAt({ urn, dependenciesOf }: PropertySource, at: readonly PathStep[]): Unknown {
+    return new Unknown(urn, formatPath(at), dependenciesOf?.(String(at[0])));
 }
 
 /** Whether a value is a list. */

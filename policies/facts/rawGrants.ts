@@ -3,7 +3,7 @@
 import { type Access, type Allowing, type Grant, reachOf, statementsAllowing } from "./access";
 import { type GlueRole } from "./glueRoles";
 import { parseGlob, globMatches } from "./iam/glob";
-import { mayOverlap } from "./iam/relevant";
+import { mayOverlap } from "./iam/beginning";
 import { jobPaths, OUTPUT_PATHS } from "./jobPaths";
 import { type Lake } from "./lake";
 import { zonesOfPlace } from "./places";

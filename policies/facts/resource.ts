@@ -57,14 +57,16 @@ function wrap(input: PolicyInput, madeFrom: Resource["madeFrom"]): Resource {
                       (propertyDependencies[property] ?? []).map((dependency) => dependency.urn),
               }),
     };
-    const known = new Map<string, Value>();
+    const known = new Map<PathStep | undefined, Value>();
     const read = (...path: readonly PathStep[]): Value => {
-        // Each value is taken out of the SDK's proxy once: some forty rules ask for the same few.
-        const key = `${path.length}\0${path.join("\0")}`;
-        if (!known.has(key)) {
-            known.set(key, readProperty(source, path));
+        // Each value is copied once: some forty rules ask for the same few. No property's name has a character 0.
+        const key = path.length === 1 ? path[0] : `${path.length}\0${path.join("\0")}`;
+        let value = known.get(key);
+        if (value === undefined && !known.has(key)) {
+            value = readProperty(source, path);
+            known.set(key, value);
         }
-        return known.get(key);
+        return value;
     };
     return { type, urn, name, read, madeFrom };
 }

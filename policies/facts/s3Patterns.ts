@@ -1,6 +1,6 @@
 /** IAM patterns over S3's ARNs: which bucket, which keys. */
 
-import { beginning } from "./iam/relevant";
+import { beginning } from "./iam/beginning";
 import { type S3Uri } from "./s3";
 
 /** Text in which IAM's wildcards and variables stand for themselves. */

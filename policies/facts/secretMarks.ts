@@ -34,9 +34,10 @@ export function noteSecretMarks(): void {
         if (proxySecrets) {
             return properties; // For a remediation, which keeps secrets as they are.
         }
-        const marks = holders.flatMap((holder) =>
-            marksIn(message.getFieldsMap().get(holder)?.toJavaScript(), [holder]),
-        );
+        // Most resources have none of them: looking into a message is dear.
+        const marks = holders
+            .filter((holder) => Object.hasOwn(properties, holder))
+            .flatMap((holder) => marksIn(message.getFieldsMap().get(holder)?.toJavaScript(), [holder]));
         if (marks.length > 0) {
             Object.defineProperty(properties, MARKS, { value: marks, configurable: true });
         }

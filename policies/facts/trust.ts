@@ -2,7 +2,7 @@
 
 import { type Decision, decide, type PolicyDocument } from "./iam";
 import { type Condition, type PrincipalEntry, type Statement } from "./iam/document";
-import { actionMatches } from "./iam/statements";
+import { isAboutAction } from "./iam/statements";
 
 /** The service that runs jobs and crawlers. */
 export const GLUE = "glue.amazonaws.com";
@@ -32,7 +32,7 @@ export function strangers({ statements }: PolicyDocument): readonly Stranger[] {
 }
 
 function letsAssume(statement: Statement): boolean {
-    return statement.effect === "Allow" && assume.some((action) => actionMatches(statement, action).holds === "yes");
+    return statement.effect === "Allow" && assume.some((action) => isAboutAction(statement, action));
 }
 
 /** Whether Glue may assume the role at all; of the account's own Glue where that account is known. */

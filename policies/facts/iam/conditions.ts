@@ -51,11 +51,34 @@ const operators: ReadonlyMap<string, Operator> = new Map<string, Operator>([
     ["NotIpAddress", { compare: ipAddress, negated: true }],
 ]);
 
+/** An operator as policies write it, and the parts of it. */
+interface WrittenOperator {
+    readonly base: string;
+    readonly quantifier: string | undefined;
+    readonly ifExists: string | undefined;
+}
+
+const operatorsRead = new Map<string, WrittenOperator>();
+
+/** Reads an operator; one that there is once, since programs repeat the same few. */
+function readOperator(written: string): WrittenOperator {
+    const known = operatorsRead.get(written);
+    if (known !== undefined) {
+        return known;
+    }
+    const [, quantifier, base = written, ifExists] =
+        /^(ForAllValues:|ForAnyValue:)?(.*?)(IfExists)?$/u.exec(written) ?? [];
+    const read = { base, quantifier, ifExists };
+    if (operators.has(base)) {
+        operatorsRead.set(written, read);
+    }
+    return read;
+}
+
 /** Whether a statement's condition holds for a request. */
 export function conditionHolds(condition: Condition, context: RequestContext, hasVariables: boolean): Verdict {
     const { operator: written, key, values: expected } = condition;
-    const [, quantifier, base = written, ifExists] =
-        /^(ForAllValues:|ForAnyValue:)?(.*?)(IfExists)?$/u.exec(written) ?? [];
+    const { quantifier, base, ifExists } = readOperator(written);
     const found = context.value(key);
     if (found.state === "unknown") {
         return maybe(`the condition ${written} on ${key}, whose value is not known`);
@@ -120,6 +143,10 @@ function arnLike(actual: string, expected: string, variable: RequestContext["var
 
 /** Splits at the first five colons that are not part of a policy variable. */
 function arnParts(text: string): readonly string[] {
+    if (!text.includes("${")) {
+        const split = text.split(":");
+        return split.length <= 6 ? split : [...split.slice(0, 5), split.slice(5).join(":")];
+    }
     const parts = [""];
     for (const [token] of text.matchAll(/\$\{[^}]*\}|./gsu)) {
         if (token === ":" && parts.length < 6) {

@@ -40,12 +40,15 @@ export interface RequestContext {
 
 /** The context of a request, with the keys that follow from its principal filled in. */
 export function requestContext(input: ContextInput): RequestContext {
-    const values = new Map<string, string | readonly string[]>(
-        Object.entries({ ...principalKeys(input.principal), ...input.context }).map(([key, value]) => [
-            key.toLowerCase(),
-            value,
-        ]),
-    );
+    const values = new Map<string, string | readonly string[]>();
+    for (const given of [principalKeys(input.principal), input.context ?? {}]) {
+        for (const key of Object.keys(given)) {
+            const value = given[key];
+            if (value !== undefined) {
+                values.set(key.toLowerCase(), value);
+            }
+        }
+    }
     const value = (key: string): ContextValue => {
         const found = values.get(key.toLowerCase());
         if (found === undefined) {

@@ -52,7 +52,9 @@ function readGlob(source: string, syntax: GlobSyntax): ParsedGlob {
     const unknown: string[] = [];
     let absent: string | undefined;
     const literal = (text: string): void => {
-        glob.push(...(syntax.ignoreCase === true ? text.toLowerCase() : text));
+        for (const char of syntax.ignoreCase === true ? text.toLowerCase() : text) {
+            glob.push(char);
+        }
     };
     // Variables first, then characters: `${*}`, `${?}` and `${$}` are AWS's way to write these three literally.
     for (const part of source.matchAll(/\$\{([^}]*)\}|[^$]+|\$/gsu)) {
@@ -62,8 +64,10 @@ function readGlob(source: string, syntax: GlobSyntax): ParsedGlob {
                 for (const char of part[0]) {
                     if (char === "*" || char === "?") {
                         glob.push(char === "*" ? many : one);
-                    } else {
+                    } else if (syntax.ignoreCase === true) {
                         literal(char);
+                    } else {
+                        glob.push(char);
                     }
                 }
             } else {
@@ -91,7 +95,8 @@ function readGlob(source: string, syntax: GlobSyntax): ParsedGlob {
 
 /** Whether the pattern matches the whole text. */
 export function globMatches(glob: Glob, text: string): boolean {
-    const chars = [...text];
+    // A text is its own list of characters where none of them takes two places in it.
+    const chars: ArrayLike<string> = /[\u{10000}-\u{10ffff}]/u.test(text) ? [...text] : text;
     let at = 0;
     let position = 0;
     let resumeGlob = -1;

@@ -31,6 +31,9 @@ const rememberedTexts = new Map<string, string | undefined | GlobSearchError>();
 /** The same as {@link findText}, remembered: a program's roles ask much the same of much the same patterns. */
 export function findTextAgain(wanted: Wanted): string | undefined {
     const { all, none = [], some = [] } = wanted;
+    if (all.some((glob) => none.some((other) => isWithin(glob, other)))) {
+        return undefined;
+    }
     // Between groups a character that no pattern has, and write() does not use.
     const key = [all, none, ...some].map((globs) => globs.map(write).join("\0")).join("\u0003");
     if (!rememberedTexts.has(key)) {
@@ -47,6 +50,20 @@ export function findTextAgain(wanted: Wanted): string | undefined {
         throw known;
     }
     return known;
+}
+
+/** Whether all that a pattern matches is matched by another that is a text with a star behind it. */
+function isWithin(glob: Glob, other: Glob): boolean {
+    const last = other.length - 1;
+    if (other[last] !== many || last > glob.length) {
+        return false;
+    }
+    for (let at = 0; at < last; at += 1) {
+        if (typeof other[at] !== "string" || other[at] !== glob[at]) {
+            return false;
+        }
+    }
+    return true;
 }
 
 /** What a search finds, or that it was given up: so is the next one like it, and that takes longest. */

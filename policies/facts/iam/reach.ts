@@ -1,5 +1,6 @@
 /** What policies could let through: the question of a pattern of requests, not of one. */
 
+import { beginning, mayOverlap } from "./beginning";
 import { type ContextInput } from "./context";
 import { type Glob, globMatches, parseGlob } from "./glob";
 import { findTextAgain, GlobSearchError, textClasses } from "./globSearch";
@@ -13,7 +14,7 @@ import {
     resourceGlob,
     resourceMatches,
 } from "./statements";
-import { beginning, mayOverlap, relevantStatements } from "./relevant";
+import { relevantStatements } from "./relevant";
 import { every, type Verdict } from "./verdict";
 
 /** The requests that are asked about: every action and every resource that match. */

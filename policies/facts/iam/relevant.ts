@@ -1,7 +1,8 @@
 /** Setting statements aside that cannot matter, before any is looked at closely: a program may have thousands. */
 
+import { beginning, mayOverlap } from "./beginning";
 import { type Statement } from "./document";
-import { actionMatches, listStatements, type Policies, type StatementAt } from "./statements";
+import { isAboutAction, listStatements, type Policies, type StatementAt } from "./statements";
 
 /** What is asked about: a pattern of actions and a pattern of resources. */
 interface Question {
@@ -15,15 +16,15 @@ interface Question {
  */
 export function relevantStatements({ action, resource }: Question, policies: Policies): readonly StatementAt[] {
     // A pattern is left for later: several statements may be about different actions of it.
-    const isAbout = ({ statement }: StatementAt): boolean =>
-        /[*?]/u.test(action) || actionMatches(statement, action).holds === "yes";
+    const isPattern = /[*?]/u.test(action);
+    const isAbout = ({ statement }: StatementAt): boolean => isPattern || isAboutAction(statement, action);
     const asked = beginning(resource);
     const all = listStatements(policies);
     const allows = all.filter(
         (at) =>
             at.statement.effect === "Allow" &&
-            beginnings(at.statement).some((allowed) => mayOverlap(allowed, asked)) &&
-            isAbout(at),
+            isAbout(at) &&
+            beginnings(at.statement).some((allowed) => mayOverlap(allowed, asked)),
     );
     if (allows.length === 0) {
         return [];
@@ -34,20 +35,10 @@ export function relevantStatements({ action, resource }: Question, policies: Pol
     const denies = all.filter(
         (at) =>
             at.statement.effect === "Deny" &&
-            beginnings(at.statement).some((denied) => allowed.some((one) => mayOverlap(denied, one))) &&
-            isAbout(at),
+            isAbout(at) &&
+            beginnings(at.statement).some((denied) => allowed.some((one) => mayOverlap(denied, one))),
     );
     return [...allows, ...denies];
-}
-
-/** Whether texts that begin so and texts that begin otherwise may be the same. */
-export function mayOverlap(one: string, other: string): boolean {
-    return one.startsWith(other) || other.startsWith(one);
-}
-
-/** What every text that a pattern matches begins with. */
-export function beginning(pattern: string): string {
-    return /^[^*?$]*/u.exec(pattern)?.[0] ?? "";
 }
 
 const remembered = new WeakMap<Statement, readonly string[]>();

@@ -5,7 +5,8 @@ import { conditionHolds } from "./conditions";
 import { type PatternSet, type PolicySource, type Statement } from "./document";
 import { type Glob, globMatches, type ParsedGlob, parseGlob, type VariableValue } from "./glob";
 import { principalMatches } from "./principals";
-import { every, maybe, not, some, verdict, type Verdict, yes } from "./verdict";
+import { beginsLike } from "./beginning";
+import { every, maybe, no, not, some, verdict, type Verdict, yes } from "./verdict";
 
 /** The policies of a request: those of the identity that asks, and those of the resource that is asked for. */
 export interface Policies {
@@ -66,7 +67,8 @@ export function placeStatements(input: ContextInput, statements: readonly Statem
                           conditionHolds(condition, context, statement.hasVariables),
                       ),
                   ]);
-        return { ...at, applies, variable: statement.hasVariables ? context.variable : undefined };
+        const { policy } = at;
+        return { policy, statement, side, applies, variable: statement.hasVariables ? context.variable : undefined };
     });
 }
 
@@ -94,19 +96,40 @@ export function actionGlob(pattern: string): Glob {
     return parseGlob(pattern, { wildcards: true, ignoreCase: true }).glob;
 }
 
-const matchedActions = new WeakMap<Statement, Map<string, boolean>>();
+/** What is known of a set of action patterns: which of the actions that were asked for it is about. */
+type ActionAnswers = Map<string, boolean>;
+
+const answersOf = new WeakMap<Statement, ActionAnswers>();
+const answersByPatterns = new Map<string, ActionAnswers>();
+
+/** The same for statements of the same actions: the roles of a program differ in their resources, hardly in their actions. */
+function actionAnswers(statement: Statement): ActionAnswers {
+    const own = answersOf.get(statement);
+    if (own !== undefined) {
+        return own;
+    }
+    const { negated, patterns } = statement.actions;
+    // No action pattern has a space in it.
+    const key = `${Number(negated)} ${patterns.join(" ")}`;
+    const shared = answersByPatterns.get(key) ?? new Map<string, boolean>();
+    if (answersByPatterns.size >= 10_000) {
+        answersByPatterns.clear();
+    }
+    answersByPatterns.set(key, shared);
+    answersOf.set(statement, shared);
+    return shared;
+}
 
 /** Whether the statement is about the action. */
-export function actionMatches(statement: Statement, action: string): Verdict {
-    const known = matchedActions.get(statement) ?? new Map<string, boolean>();
-    matchedActions.set(statement, known);
+export function isAboutAction(statement: Statement, action: string): boolean {
+    const known = actionAnswers(statement);
     let matches = known.get(action);
     if (matches === undefined) {
         const text = action.toLowerCase();
         matches = actionGlobs(statement).some((glob) => globMatches(glob, text)) !== statement.actions.negated;
         known.set(action, matches);
     }
-    return verdict(matches);
+    return matches;
 }
 
 const resourceGlobCache = new WeakMap<Statement, ReadonlyMap<string, ParsedGlob>>();
@@ -133,6 +156,10 @@ export function resourceMatches(placed: PlacedStatement, resource: string): Verd
     }
     const hit = some(
         statement.resources.patterns.map((pattern) => {
+            // Most patterns are told by how they begin: they need not be read.
+            if (!beginsLike(resource, pattern)) {
+                return no;
+            }
             const parsed = resourceGlob(placed, pattern);
             if (parsed.absent !== undefined || !globMatches(parsed.glob, resource)) {
                 return verdict(false);

@@ -21,12 +21,12 @@ export interface Message {
  * @param properties - What the SDK made of them, for checks alone: what is sent back to the engine must keep its assets.
  */
 export function exposeAssets(message: Message, properties: Record<string, unknown>): void {
-    const assets = Object.entries(properties).filter(([, value]) => isAsset(value));
+    const assets = Object.keys(properties).filter((key) => isAsset(properties[key]));
     if (assets.length === 0) {
         return;
     }
     const sent = message.toJavaScript();
-    for (const [key] of assets) {
+    for (const key of assets) {
         const { path: file, text, uri, hash } = { ...(sent[key] as Readonly<Record<string, unknown>>) };
         const told = Object.entries({ path: file, text, uri, hash }).filter(([, value]) => typeof value === "string");
         properties[key] = Object.fromEntries(told);

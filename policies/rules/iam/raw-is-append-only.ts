@@ -6,7 +6,7 @@ import { buckets } from "../../facts/buckets";
 import { expiries, type Expiry } from "../../facts/expiries";
 import { describeGrant, gapFinding, roleGaps, userGaps } from "../../facts/grantFindings";
 import { type GlueRole, glueRoles, roleUsers, usersOf } from "../../facts/glueRoles";
-import { mayOverlap } from "../../facts/iam/relevant";
+import { mayOverlap } from "../../facts/iam/beginning";
 import { Unknown } from "../../facts/known";
 import { type Lake } from "../../facts/lake";
 import { zoneBuckets } from "../../facts/places";
