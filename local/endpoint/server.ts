@@ -65,14 +65,14 @@ export async function startEndpoint(input: EndpointConfigInput): Promise<Running
             await Promise.all([glue.close(), athena.close()]);
         });
         lock.announce(url);
-        log.info("endpoint ready", { url, moto: moto.url, pid: process.pid });
+        log.info("endpoint ready", { url, moto: moto.url, takenOver: moto.takenOver, pid: process.pid });
         const failed = new Promise<Error>((resolve) => {
             void moto.ended.then((end) => {
                 if (!closing) {
                     log.error("moto ended", { ...end });
                     resolve(
                         new Error(
-                            `moto ended by itself (${end.signal ?? `exit code ${end.code}`}); see ${config.stateDir}/logs/moto.log.`,
+                            `moto ended by itself (${end.signal ?? (end.code === null ? "its lifeline closed" : `exit code ${end.code}`)}); see ${config.stateDir}/logs/moto.log.`,
                         ),
                     );
                 }
