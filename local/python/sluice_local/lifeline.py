@@ -1,4 +1,4 @@
-"""Keeps a process for as long as somebody holds it, and a while longer: what it has in memory outlives a killed holder."""
+"""Keeps a process for as long as somebody holds it, and a while longer: its memory outlives a holder that is killed."""
 
 from __future__ import annotations
 
