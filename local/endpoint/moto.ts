@@ -81,7 +81,7 @@ async function startNew(config: EndpointConfig, log: number, logFile: string, fa
     const announced = new Promise<string>((resolve) => {
         announce = resolve;
     });
-    const args = [...config.processes.moto, "--keep", String(config.motoKeepSeconds)];
+    const args = [...config.processes.moto, "--folder", config.stateDir, "--keep", String(config.motoKeepSeconds)];
     const child = new PythonProcess({
         python: config.python,
         args,

@@ -1,4 +1,4 @@
-"""Serves moto on a free port of 127.0.0.1: `python -m sluice_local.moto_server [--keep SECONDS]`.
+"""Serves moto on a free port of 127.0.0.1: `python -m sluice_local.moto_server [--folder FOLDER] [--keep SECONDS]`.
 
 Prints `{"port": N, "lifeline": M, "token": "…"}`: where moto is, and how the next endpoint takes it over when the one
 that started it is gone (see `lifeline`).
@@ -22,6 +22,7 @@ def main() -> None:
     parser.add_argument(
         "--keep", type=float, default=0.0, metavar="SECONDS", help="how long to wait, alone, for the next endpoint"
     )
+    parser.add_argument("--folder", help="the lake's state folder: for people who look at the list of processes")
     lifeline = Lifeline(parser.parse_args().keep)
     port_of_lifeline = lifeline.start()
     # With the host 127.0.0.1 a bucket is always the first part of the path, never of the host name.
