@@ -1,6 +1,6 @@
 """Reads what is in the lake, by no code of the lake's: `python reader.py`, a line of JSON in and out for each question.
 
-In: `{"bucket": …, "curated": PREFIX, "quarantine": PREFIX}`. Out: `{"curated": [{column: text}], "quarantine": [text]}`.
+In: `{"bucket": …, "curated": PREFIX, "quarantine": PREFIX}`. Out: `{"curated": [{column: text}], "quarantine": […]}`.
 """
 
 from __future__ import annotations
