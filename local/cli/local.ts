@@ -2,7 +2,7 @@ import { UserError } from "../errors";
 import { onInterrupt } from "../interrupt";
 import { packageRoot } from "../paths";
 import type { Progress } from "../progress";
-import { findService, startService, stopService } from "../service/service";
+import { findLeftData, findService, startService, stopService } from "../service/service";
 import { ensureRuntime, ensureToolchain } from "../toolchain";
 import { LOCAL_STACK } from "./connection";
 import { pulumi } from "./pulumi";
@@ -29,12 +29,18 @@ export async function up(options: UpOptions, progress: Progress): Promise<string
         () => startService(runtime, options.port),
         ({ url }) => url,
     );
+    if (record.resumed) {
+        progress.note("The endpoint before this one was killed; its lake goes on, with all that was in it.");
+    }
     if (options.deploy) {
         const release = onInterrupt(async () => void (await stopService()));
         try {
             await deploy(progress);
         } catch (error) {
-            await stopService();
+            // What went on from before is not thrown away for a deployment that failed.
+            if (!record.resumed) {
+                await stopService();
+            }
             throw error;
         } finally {
             release();
@@ -90,7 +96,7 @@ function resourceIn(line: string): string {
 /** Stops the local endpoint and all it started. */
 export async function down(progress: Progress): Promise<void> {
     const running = await findService();
-    if (running === undefined) {
+    if (running === undefined && !(await findLeftData())) {
         progress.note("The local lake is not running.");
         return;
     }

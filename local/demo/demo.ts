@@ -13,7 +13,7 @@ import { UserError } from "../errors";
 import { onInterrupt } from "../interrupt";
 import { packageRoot, stateFolder } from "../paths";
 import type { Progress } from "../progress";
-import { startService, stopService } from "../service/service";
+import { startService, stopLeftData, stopService } from "../service/service";
 import { ensureToolchain } from "../toolchain";
 import { type DemoReport, reportRun, type ReportedRun, writeReport } from "./report";
 import { tryUnsafe, UNSAFE_CHANGES } from "./unsafe";
@@ -81,6 +81,8 @@ async function script(report: DemoReport, progress: Progress): Promise<void> {
 
     const tools = await step("tools", "Tools: found, or built once", () => ensureToolchain(progress));
     await step("up", "Deploy the lake with pulumi up, the policy pack enforced", async () => {
+        // A demo that was killed may have left its data, and this one is to start with none.
+        await stopLeftData();
         await progress.step(
             "Starting the local AWS endpoint",
             () => startService(tools, 0),

@@ -31,6 +31,13 @@ const configSchema = z.strictObject({
     trustStore: z.string().min(1).optional(),
     /** What goes to `logs/endpoint.log`. @default "debug" */
     logLevel: z.enum(["debug", "info", "error"]).default("debug"),
+    /**
+     * How long moto, and with it all that is in S3, waits for the next endpoint in this folder when this one is killed.
+     * @default 0: it ends at once
+     */
+    motoKeepSeconds: z.int().min(0).default(0),
+    /** Whether faults may be asked for at `/_sluice/faults`. @default false */
+    faults: z.boolean().default(false),
     /** How long a minute of a job's Timeout lasts, for tests that cannot wait for one. */
     timeoutMinuteMilliseconds: z.int().min(1).default(60_000),
     /** Replaces the Python programs that the endpoint starts, for tests that need no Spark. */

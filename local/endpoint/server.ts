@@ -7,6 +7,7 @@ import { type EndpointConfig, type EndpointConfigInput, parseConfig } from "./co
 import { createCore } from "./core";
 import { Dispatcher } from "./dispatcher";
 import { AwsError, messageOf } from "./errors";
+import { Faults } from "./faults/faults";
 import { GlueService } from "./glue/service";
 import { type Exchange } from "./http/exchange";
 import { Forwarder } from "./http/forward";
@@ -55,8 +56,9 @@ export async function startEndpoint(input: EndpointConfigInput): Promise<Running
         const counts = new RunRequestCounts(config.stateDir);
         const glue = new GlueService(core, counts);
         const athena = new AthenaService(core);
-        const s3 = new S3Service(core.authorizer, core.buckets, counts, forwarder, core.moto.s3);
-        const internal = new InternalRoutes(core, glue, counts);
+        const faults = config.faults ? new Faults() : undefined;
+        const s3 = new S3Service(core.authorizer, core.buckets, counts, forwarder, core.moto.s3, faults);
+        const internal = new InternalRoutes(core, glue, counts, faults);
         const dispatcher = new Dispatcher(core, forwarder, s3, glue, athena, internal);
         serve(server, dispatcher);
         // What runs is stopped first, while there is still an endpoint for it to talk to.
@@ -65,14 +67,14 @@ export async function startEndpoint(input: EndpointConfigInput): Promise<Running
             await Promise.all([glue.close(), athena.close()]);
         });
         lock.announce(url);
-        log.info("endpoint ready", { url, moto: moto.url, pid: process.pid });
+        log.info("endpoint ready", { url, moto: moto.url, takenOver: moto.takenOver, pid: process.pid });
         const failed = new Promise<Error>((resolve) => {
             void moto.ended.then((end) => {
                 if (!closing) {
                     log.error("moto ended", { ...end });
                     resolve(
                         new Error(
-                            `moto ended by itself (${end.signal ?? `exit code ${end.code}`}); see ${config.stateDir}/logs/moto.log.`,
+                            `moto ended by itself (${end.signal ?? (end.code === null ? "its lifeline closed" : `exit code ${end.code}`)}); see ${config.stateDir}/logs/moto.log.`,
                         ),
                     );
                 }

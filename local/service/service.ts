@@ -5,6 +5,7 @@ import * as readline from "node:readline";
 import type { Readable } from "node:stream";
 import { endGroup } from "../child";
 import type { EndpointConfigInput } from "../endpoint/config";
+import { endLeftMoto, findLeftMoto } from "../endpoint/moto/lifeline";
 import { UserError } from "../errors";
 import { onInterrupt } from "../interrupt";
 import { packageRoot, stateFolder } from "../paths";
@@ -13,6 +14,9 @@ import { readRecord, removeRecord, type ServiceRecord, writeRecord } from "./rec
 
 /** The port the local endpoint listens on when none is given. */
 export const DEFAULT_PORT = 4588;
+
+/** How long the lake's data waits for the next `local up` when the endpoint is killed: nothing stays behind for ever. */
+const KEEP_SECONDS = 3600;
 
 /** What the endpoint says of itself. */
 export interface Health {
@@ -47,20 +51,36 @@ export async function requireService(): Promise<ServiceRecord & { readonly healt
     return service;
 }
 
+/** Where the endpoint keeps its records. */
+const endpointState = (): string => path.join(stateFolder(), "aws");
+
+/** Whether an endpoint that was killed left its data: moto outlives it for a while. */
+export async function findLeftData(): Promise<boolean> {
+    return (await findLeftMoto(endpointState())) !== undefined;
+}
+
 /**
- * Starts the local endpoint as a process of its own and waits until it answers. What an earlier one left is cleared away
- * first: moto keeps its buckets in memory, so records and Pulumi state of another life would speak of things that are gone.
+ * Starts the local endpoint as a process of its own and waits until it answers. Where one was killed and its data is still
+ * there, that lake goes on. Anything else an earlier one left is cleared away first: moto keeps its buckets in memory, so
+ * records and Pulumi state of another life would speak of things that are gone.
  *
  * @throws UserError when it does not start, with what it said (a port in use, for one).
  */
-export async function startService(runtime: Runtime, port: number): Promise<ServiceRecord> {
+export async function startService(
+    runtime: Runtime,
+    port: number,
+): Promise<ServiceRecord & { readonly resumed: boolean }> {
     const folder = stateFolder();
-    clearState();
+    const resumed = await findLeftData();
+    if (!resumed) {
+        clearState();
+    }
     fs.mkdirSync(path.join(folder, "logs"), { recursive: true });
     const configFile = path.join(folder, "endpoint-config.json");
     const config: EndpointConfigInput = {
         port,
-        stateDir: path.join(folder, "aws"),
+        stateDir: endpointState(),
+        motoKeepSeconds: KEEP_SECONDS,
         python: runtime.python,
         javaHome: runtime.java.home,
         sparkJars: [...runtime.sparkJars],
@@ -92,7 +112,7 @@ export async function startService(runtime: Runtime, port: number): Promise<Serv
         }
         const record = { pid: child.pid as number, url: ready.url, startedAt: new Date().toISOString() };
         writeRecord(record);
-        return record;
+        return { ...record, resumed };
     } finally {
         release();
         stdout.destroy();
@@ -100,12 +120,18 @@ export async function startService(runtime: Runtime, port: number): Promise<Serv
     }
 }
 
-/** Stops the local endpoint with all it started. Returns whether there was one. */
+/** Ends what a killed endpoint left. */
+export async function stopLeftData(): Promise<void> {
+    await endLeftMoto(endpointState());
+}
+
+/** Stops the local endpoint with all it started, or what a killed one left. Returns whether there was anything. */
 export async function stopService(): Promise<boolean> {
     const service = await findService();
     if (service === undefined) {
+        const left = await endLeftMoto(endpointState());
         removeRecord();
-        return false;
+        return left;
     }
     process.kill(service.pid, "SIGTERM");
     const deadline = Date.now() + 20_000;
@@ -115,6 +141,8 @@ export async function stopService(): Promise<boolean> {
         }
         await new Promise((resolve) => setTimeout(resolve, 50));
     }
+    // An endpoint that had to be killed leaves it.
+    await endLeftMoto(endpointState());
     removeRecord();
     return true;
 }

@@ -1,4 +1,5 @@
 import * as assert from "node:assert";
+import { CreateBucketCommand, GetObjectCommand, ListBucketsCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { start, until } from "../support/sluice";
 import { TestLake } from "./support/lake";
 
@@ -26,15 +27,38 @@ describe("Ctrl-C", function () {
         });
     }
 
-    it("does not leave processes behind when the endpoint itself is killed", async () => {
+    describe("when the endpoint itself is killed", () => {
         const lake = new TestLake();
-        await lake.ok("local", "up", "--port", "0", "--no-deploy");
-        assert.ok(lake.processes().length > 0, "the endpoint's processes are seen");
-        process.kill(lake.record.pid, "SIGKILL");
-        await until("every process gone", () => lake.processes().length === 0, 20_000);
-        const { code } = await lake.sluice("local", "status");
-        assert.strictEqual(code, 1);
-        await lake.ok("local", "up", "--port", "0", "--no-deploy");
-        await lake.ok("local", "down");
+        const killed = async (): Promise<void> => {
+            await lake.ok("local", "up", "--port", "0", "--no-deploy");
+            const s3 = await lake.aws.s3();
+            await s3.send(new CreateBucketCommand({ Bucket: "kept" }));
+            await s3.send(new PutObjectCommand({ Bucket: "kept", Key: "a", Body: "before the kill" }));
+            process.kill(lake.record.pid, "SIGKILL");
+        };
+        after(() => lake.sluice("local", "down"));
+
+        it("only its data stays, which status tells and the next local up goes on with", async () => {
+            await killed();
+            await until("nothing but moto left", () => lake.processes().length === 1, 20_000);
+            const { code, stdout } = await lake.sluice("local", "status");
+            assert.strictEqual(code, 1);
+            assert.match(stdout, /the endpoint was killed, its data is still there/);
+            await lake.ok("local", "up", "--port", "0", "--no-deploy");
+            const { Body } = await (await lake.aws.s3()).send(new GetObjectCommand({ Bucket: "kept", Key: "a" }));
+            assert.strictEqual(await Body?.transformToString(), "before the kill");
+            await lake.ok("local", "down");
+            assert.deepStrictEqual(lake.processes(), []);
+        });
+
+        it("local down ends what is left, and the next local up starts with nothing", async () => {
+            await killed();
+            await lake.ok("local", "down");
+            assert.deepStrictEqual(lake.processes(), []);
+            await lake.ok("local", "up", "--port", "0", "--no-deploy");
+            const { Buckets = [] } = await (await lake.aws.s3()).send(new ListBucketsCommand({}));
+            assert.deepStrictEqual(Buckets, []);
+            await lake.ok("local", "down");
+        });
     });
 });

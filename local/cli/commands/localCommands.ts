@@ -1,6 +1,6 @@
 import chalk from "chalk";
 import { type Command, InvalidArgumentError } from "commander";
-import { DEFAULT_PORT, findService } from "../../service/service";
+import { DEFAULT_PORT, findLeftData, findService } from "../../service/service";
 import { table } from "../output";
 import { print, progress } from "./shared";
 
@@ -49,14 +49,23 @@ export function addLocalCommands(root: Command): void {
         .option("--json", "as JSON")
         .action(async (options: { json?: boolean }) => {
             const service = await findService();
+            const left = service === undefined && (await findLeftData());
             if (options.json) {
                 print(
-                    JSON.stringify(service === undefined ? { running: false } : { running: true, ...service }, null, 2),
+                    JSON.stringify(
+                        service === undefined
+                            ? { running: false, ...(left && { dataLeft: true }) }
+                            : { running: true, ...service },
+                        null,
+                        2,
+                    ),
                 );
+            } else if (service !== undefined) {
+                print(`running at ${service.url} (process ${service.pid}, since ${service.startedAt})`);
             } else {
                 print(
-                    service
-                        ? `running at ${service.url} (process ${service.pid}, since ${service.startedAt})`
+                    left
+                        ? "not running: the endpoint was killed, its data is still there. Go on with: sluice local up; end it with: sluice local down"
                         : "not running",
                 );
             }

@@ -2,6 +2,8 @@ import { z } from "zod";
 import { packageVersion } from "../version";
 import { type Core } from "../core";
 import { AwsError } from "../errors";
+import { type Faults } from "../faults/faults";
+import { planSchema } from "../faults/plan";
 import { bookmarkPutSchema, type BookmarkView } from "../glue/bookmarks";
 import { type GlueService } from "../glue/service";
 import { type Exchange } from "../http/exchange";
@@ -16,6 +18,7 @@ export class InternalRoutes {
         private readonly core: Core,
         private readonly glue: GlueService,
         private readonly counts: RunRequestCounts,
+        private readonly faults?: Faults,
     ) {}
 
     async handle(exchange: Exchange): Promise<void> {
@@ -28,9 +31,31 @@ export class InternalRoutes {
             this.requests(exchange, name);
         } else if (kind === "bookmarks" && parts.length === 2 && (method === "GET" || method === "PUT")) {
             await this.bookmark(exchange, name);
+        } else if (kind === "faults" && parts.length === 1) {
+            await this.faultPlan(exchange);
         } else {
             throw new AwsError("NotFound", `There is no route ${method} ${exchange.url.rawPath}.`, 404);
         }
+    }
+
+    /** PUT takes a plan, DELETE ends it, GET says what it hit. */
+    private async faultPlan(exchange: Exchange): Promise<void> {
+        const { faults } = this;
+        if (faults === undefined) {
+            throw new AwsError(
+                "NotFound",
+                "Faults are off: the configuration of this endpoint has no faults: true.",
+                404,
+            );
+        }
+        if (exchange.method === "PUT") {
+            faults.plan(readBody(planSchema, await exchange.readText()));
+        } else if (exchange.method === "DELETE") {
+            faults.clear();
+        } else if (exchange.method !== "GET") {
+            throw new AwsError("MethodNotAllowed", `Got ${exchange.method}; allowed: GET, PUT, DELETE.`, 405);
+        }
+        sendJson(exchange, 200, { hits: faults.hits });
     }
 
     private health(exchange: Exchange): void {

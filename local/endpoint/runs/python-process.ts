@@ -8,7 +8,9 @@ export interface PythonProcessOptions {
     readonly cwd: string;
     readonly env: Readonly<Record<string, string>>;
     readonly onStdout: (line: string) => void;
-    readonly onStderr: (line: string) => void;
+    readonly onStderr?: (line: string) => void;
+    /** Descriptor of a file that takes stderr, for a program that outlives this process. @default lines to onStderr */
+    readonly stderr?: number;
 }
 
 /** How a process ended. */
@@ -40,12 +42,12 @@ export class PythonProcess {
         this.child = spawn(options.python, options.args, {
             cwd: options.cwd,
             env: options.env,
-            stdio: ["pipe", "pipe", "pipe"],
+            stdio: ["pipe", "pipe", options.stderr ?? "pipe"],
             detached: true,
         });
         running.add(this);
         const stdout = new LineSplitter(options.onStdout);
-        const stderr = new LineSplitter(options.onStderr);
+        const stderr = new LineSplitter(options.onStderr ?? (() => undefined));
         this.child.stdout?.on("data", (chunk: Buffer) => stdout.push(chunk));
         this.child.stderr?.on("data", (chunk: Buffer) => stderr.push(chunk));
         // Writing nothing, this pipe can only fail by the program's end, which is noticed anyway.

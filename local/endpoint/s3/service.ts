@@ -5,6 +5,8 @@ import { type Caller } from "../authorize/caller";
 import { s3Access, s3Arn } from "../authorize/s3-access";
 import { parseCopySource, renderCopySource, type S3Request } from "../classify/s3";
 import { AwsError } from "../errors";
+import { type Faults } from "../faults/faults";
+import { isCarriedOut, strike, withholdAnswer } from "../faults/strike";
 import { type Exchange } from "../http/exchange";
 import { type ForwardOptions, type Forwarder } from "../http/forward";
 import { BucketPolicies } from "./bucket-policies";
@@ -24,6 +26,8 @@ export class S3Service {
         private readonly counts: RunRequestCounts,
         private readonly forwarder: Forwarder,
         private readonly client: S3Client,
+        /** Faults that a test asks for; there are none where the configuration does not say so. */
+        private readonly faults?: Faults,
     ) {}
 
     /** Answers a request. */
@@ -32,6 +36,15 @@ export class S3Service {
         const runId = caller.kind === "role" ? caller.session.runId : undefined;
         if (runId !== undefined && operation !== "DeleteObjects") {
             this.counts.count(runId, operation);
+        }
+        const hit = this.faults?.decide({
+            operation,
+            byRun: runId !== undefined,
+            ...(request.key === undefined ? {} : { key: request.key }),
+        });
+        if (this.faults !== undefined && hit !== undefined && !isCarriedOut(hit)) {
+            await strike(exchange, hit, this.faults);
+            return;
         }
         if (exchange.method === "OPTIONS") {
             // A browser's preflight is never signed and carries nothing.
@@ -45,6 +58,11 @@ export class S3Service {
         await this.authorize(exchange, caller, request);
         if (request.bucket !== undefined && policyOperations.has(operation)) {
             await this.policyCall(exchange, operation, request.bucket);
+            return;
+        }
+        if (this.faults !== undefined && hit !== undefined) {
+            await this.forwarder.fetch(exchange, target(exchange, request, caller));
+            await withholdAnswer(exchange, hit, this.faults);
             return;
         }
         await this.forwarder.forward(exchange, {

@@ -1,10 +1,14 @@
 import * as assert from "node:assert/strict";
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import * as fs from "node:fs";
+import * as net from "node:net";
 import * as path from "node:path";
 import * as readline from "node:readline";
 import { GetCrawlerCommand, StartJobRunCommand } from "@aws-sdk/client-glue";
+import { CreateBucketCommand, GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { type EndpointConfigInput } from "../../../local/endpoint/config";
+import { findLeftMoto } from "../../../local/endpoint/moto/lifeline";
+import { writeMotoRecord } from "../../../local/endpoint/moto/record";
 import { clientsOf } from "./support/clients";
 import { processesWithoutMoto, startTestEndpoint, testConfig } from "./support/endpoint";
 import { failure, until } from "./support/expect";
@@ -117,6 +121,60 @@ describe("the endpoint's process", function () {
             );
         } finally {
             await endpoint.close();
+        }
+    });
+
+    it("when killed, leaves moto to the next endpoint in the folder, which has the objects and ends it", async () => {
+        await start({ motoKeepSeconds: 60 });
+        const before = clientsOf(url);
+        await before.s3.send(new CreateBucketCommand({ Bucket: "kept" }));
+        await before.s3.send(new PutObjectCommand({ Bucket: "kept", Key: "a", Body: "x" }));
+        started = descendants(child.pid ?? 0);
+        const end = ended();
+        child.kill("SIGKILL");
+        await end;
+        const endpoint = await startTestEndpoint({ stateDir, motoKeepSeconds: 60 });
+        try {
+            const { s3 } = clientsOf(endpoint.url);
+            const { Body } = await s3.send(new GetObjectCommand({ Bucket: "kept", Key: "a" }));
+            assert.equal(await Body?.transformToString(), "x");
+            assert.equal(left().length, 1, "moto, and nothing else");
+        } finally {
+            await endpoint.close();
+        }
+        assert.deepEqual(left(), []);
+        assert.ok(!fs.existsSync(path.join(stateDir, "moto.json")));
+    });
+
+    it("when killed and nobody comes, takes moto with it after the time it was given", async () => {
+        await start({ motoKeepSeconds: 1 });
+        started = descendants(child.pid ?? 0);
+        child.kill("SIGKILL");
+        await until(
+            () => Promise.resolve(left()),
+            (lines) => lines.length === 0,
+        );
+        assert.equal(await findLeftMoto(stateDir), undefined);
+    });
+
+    it("does not take somebody else on the port in its record for moto", async () => {
+        const stranger = net.createServer((socket) => socket.write('{"pid": 1}\n'));
+        await new Promise<void>((resolve) => stranger.listen(0, "127.0.0.1", resolve));
+        const { port } = stranger.address() as net.AddressInfo;
+        stateDir = temporaryFolder();
+        const own = {
+            pid: process.pid,
+            port,
+            lifeline: port,
+            token: "t",
+            accountId: "123456789012",
+            region: "us-east-1",
+        };
+        writeMotoRecord(stateDir, own);
+        try {
+            assert.equal(await findLeftMoto(stateDir), undefined);
+        } finally {
+            stranger.close();
         }
     });
 });

@@ -1,0 +1,163 @@
+import { createHash } from "node:crypto";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { CreateJobCommand, CreateTableCommand, GetJobRunCommand, StartJobRunCommand } from "@aws-sdk/client-glue";
+import { CreateRoleCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
+import { type Dataset, parseDataset } from "../../infra/datasets";
+import { jobStatements } from "../../infra/jobStatements";
+import { packageRoot } from "../../local/paths";
+import { type Contents, type Lab } from "./lab";
+import { type RawFile } from "./rows";
+
+/** How a run ended. */
+export interface RunEnd {
+    readonly id: string;
+    readonly state: string;
+    readonly message: string;
+    /** Rows that the run's summary says it read; undefined where it has none. */
+    readonly rowsRead?: number;
+}
+
+const done = ["SUCCEEDED", "FAILED", "STOPPED", "TIMEOUT"];
+
+/** A dataset of one trial's own: its raw folder, table, contract, role and job, as a deployed lake has them. */
+export class TrialDataset {
+    private readonly raw = new Map<string, string>();
+
+    private constructor(
+        private readonly lab: Lab,
+        private readonly name: string,
+    ) {}
+
+    static async create(lab: Lab, name: string, job: "sluice" | "plain"): Promise<TrialDataset> {
+        const { names } = lab;
+        const file = path.join(packageRoot(), "etl", "datasets", "users.json");
+        const contract = { ...(JSON.parse(fs.readFileSync(file, "utf8")) as object), name, maxRejectRatio: 0.9 };
+        const text = JSON.stringify(contract);
+        // The plain append renames and deletes.
+        const dataset: Dataset = {
+            ...parseDataset(`${name}.json`, text),
+            ...(job === "plain" && { writeMode: "overwrite" as const }),
+        };
+        const Key = `contracts/${name}-1.json`;
+        await lab.s3.send(new PutObjectCommand({ Bucket: names.artifactsBucket, Key, Body: text }));
+        const RoleName = names.jobRole(name);
+        const trust = { Effect: "Allow", Principal: { Service: "glue.amazonaws.com" }, Action: "sts:AssumeRole" };
+        const document = (Statement: object): string => JSON.stringify({ Version: "2012-10-17", Statement });
+        await lab.iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: document([trust]) }));
+        await lab.iam.send(
+            new PutRolePolicyCommand({
+                RoleName,
+                PolicyName: "job",
+                PolicyDocument: document(jobStatements(names, dataset)),
+            }),
+        );
+        await lab.glue.send(
+            new CreateTableCommand({
+                DatabaseName: names.rawDatabase,
+                TableInput: {
+                    Name: name,
+                    Parameters: { classification: "csv", "skip.header.line.count": "1" },
+                    StorageDescriptor: {
+                        Location: names.rawPath(name),
+                        Columns: dataset.columns.map((column) => ({ Name: column.name, Type: "string" })),
+                        SerdeInfo: {
+                            SerializationLibrary: "org.apache.hadoop.hive.serde2.OpenCSVSerde",
+                            Parameters: { separatorChar: ",", quoteChar: '"' },
+                        },
+                    },
+                },
+            }),
+        );
+        await lab.glue.send(
+            new CreateJobCommand({
+                Name: names.job(name),
+                Role: RoleName,
+                GlueVersion: "5.1",
+                Command: {
+                    Name: "glueetl",
+                    ScriptLocation: `s3://${names.artifactsBucket}/scripts/${job === "plain" ? "plain_append" : "job"}.py`,
+                },
+                DefaultArguments: {
+                    "--INPUT_DB": names.rawDatabase,
+                    "--INPUT_TABLE": name,
+                    "--OUTPUT_PATH": names.curatedPath(name),
+                    "--PARTITION_COL": "country",
+                    "--ENV": "faults",
+                    "--QUARANTINE_PATH": names.quarantinePath(name),
+                    "--CONTRACT": `s3://${names.artifactsBucket}/${Key}`,
+                    "--WRITE_MODE": "append",
+                    "--job-bookmark-option": "job-bookmark-enable",
+                    "--extra-py-files": `s3://${names.artifactsBucket}/scripts/sluice_etl.zip`,
+                },
+            }),
+        );
+        return new TrialDataset(lab, name);
+    }
+
+    /** Puts a raw file. */
+    async put(file: RawFile): Promise<void> {
+        const Key = `${this.name}/${file.name}`;
+        this.raw.set(Key, digest(file.text));
+        await this.lab.s3.send(new PutObjectCommand({ Bucket: this.lab.names.rawBucket, Key, Body: file.text }));
+    }
+
+    /** Starts a run. */
+    async start(args: Readonly<Record<string, string>>): Promise<string> {
+        const request = { JobName: this.lab.names.job(this.name), Arguments: { ...args } };
+        return (await this.lab.glue.send(new StartJobRunCommand(request))).JobRunId ?? "";
+    }
+
+    /** How a run is; undefined while it goes on. */
+    async end(id: string): Promise<RunEnd | undefined> {
+        const request = { JobName: this.lab.names.job(this.name), RunId: id };
+        const { JobRun } = await this.lab.glue.send(new GetJobRunCommand(request));
+        const state = JobRun?.JobRunState ?? "";
+        if (!done.includes(state)) {
+            return undefined;
+        }
+        const rowsRead = rowsReadIn(path.join(this.lab.runFolder(id), "output.log"));
+        return { id, state, message: JobRun?.ErrorMessage ?? "", ...(rowsRead !== undefined && { rowsRead }) };
+    }
+
+    /** What is in curated and quarantine. */
+    contents(): Promise<Contents> {
+        const { names } = this.lab;
+        const prefix = (uri: string): string => new URL(uri).pathname.slice(1);
+        return this.lab.contents(
+            names.curatedBucket,
+            prefix(names.curatedPath(this.name)),
+            prefix(names.quarantinePath(this.name)),
+        );
+    }
+
+    /** Raw files that are not byte for byte what was put, or are there although nobody put them. */
+    async changedRaw(): Promise<readonly string[]> {
+        const { s3, names } = this.lab;
+        const list = new ListObjectsV2Command({ Bucket: names.rawBucket, Prefix: `${this.name}/` });
+        const { Contents = [] } = await s3.send(list);
+        const there = new Map<string, string>();
+        for (const { Key = "" } of Contents) {
+            const { Body } = await s3.send(new GetObjectCommand({ Bucket: names.rawBucket, Key }));
+            there.set(Key, digest((await Body?.transformToString()) ?? ""));
+        }
+        const keys = new Set([...there.keys(), ...this.raw.keys()]);
+        return [...keys].filter((key) => there.get(key) !== this.raw.get(key));
+    }
+}
+
+function digest(text: string): string {
+    return createHash("sha256").update(text).digest("hex");
+}
+
+function rowsReadIn(log: string): number | undefined {
+    if (!fs.existsSync(log)) {
+        return undefined;
+    }
+    const line = fs
+        .readFileSync(log, "utf8")
+        .split("\n")
+        .find((text) => text.startsWith('{"sluice":"run-summary"'));
+    return line === undefined ? undefined : (JSON.parse(line) as { rowsRead: number }).rowsRead;
+}

@@ -1,0 +1,88 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import * as fs from "node:fs";
+import * as readline from "node:readline";
+
+/** A child that answers in lines. */
+export interface Talker {
+    readonly child: ChildProcess;
+    /** The next line it prints. @throws Error when it ends before */
+    line(): Promise<string>;
+}
+
+/** Starts a program that ends when its stdin closes. Its stderr goes to a file. */
+export function startTalker(
+    command: string,
+    args: readonly string[],
+    env: NodeJS.ProcessEnv,
+    errorFile: string,
+): Talker {
+    const errors = fs.openSync(errorFile, "a");
+    const child = spawn(command, args, { env, stdio: ["pipe", "pipe", errors] });
+    fs.closeSync(errors);
+    child.stdin?.on("error", () => undefined);
+    if (child.stdout === null) {
+        throw new Error(`${command} has no stdout`);
+    }
+    const lines = readline.createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    return {
+        child,
+        line: async () => {
+            const { value, done } = await lines.next();
+            if (done === true) {
+                throw new Error(`${command} ${args[0]} ended; see ${errorFile}`);
+            }
+            return value;
+        },
+    };
+}
+
+/** Kills a child as `kill -9` does, and waits for its end. */
+export async function killed(child: ChildProcess): Promise<void> {
+    if (child.exitCode !== null || child.signalCode !== null) {
+        return;
+    }
+    const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+    child.kill("SIGKILL");
+    await gone;
+}
+
+interface Process {
+    readonly pid: number;
+    readonly parent: number;
+    readonly command: string;
+}
+
+/** The processes of this machine that can be read. */
+export function processes(): readonly Process[] {
+    return fs
+        .readdirSync("/proc")
+        .filter((name) => /^\d+$/u.test(name))
+        .flatMap((name) => {
+            try {
+                const stat = fs.readFileSync(`/proc/${name}/stat`, "utf8");
+                const parent = Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
+                const command = fs.readFileSync(`/proc/${name}/cmdline`, "utf8").replaceAll("\0", " ");
+                return [{ pid: Number(name), parent, command }];
+            } catch {
+                // Ended since the listing.
+                return [];
+            }
+        });
+}
+
+/** Spark's Python workers under a JVM: the children of its newest daemon. */
+export function workersOf(jvm: number): readonly number[] {
+    const all = processes();
+    const daemons = all.filter((one) => one.parent === jvm && one.command.includes("pyspark.daemon"));
+    const newest = Math.max(...daemons.map((one) => one.pid));
+    return all.filter((one) => one.parent === newest).map((one) => one.pid);
+}
+
+/** The driver of a run, by its spec file: the Python and its JVM. */
+export function driversOf(runId: string): readonly number[] {
+    const all = processes();
+    const driver = all.find((one) => one.command.includes("sluice_local.run_job") && one.command.includes(runId));
+    return driver === undefined
+        ? []
+        : [driver.pid, ...all.filter((one) => one.parent === driver.pid).map((one) => one.pid)];
+}

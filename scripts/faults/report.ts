@@ -1,0 +1,57 @@
+import { table } from "../../local/cli/output";
+import { kinds } from "./kinds";
+import { type Options } from "./options";
+import { type TrialResult } from "./trial";
+
+/** All trials, summed up. */
+export interface Report {
+    readonly seed: number;
+    readonly job: string;
+    readonly trials: number;
+    readonly struck: number;
+    readonly lost: number;
+    readonly duplicated: number;
+    readonly wrong: number;
+    readonly seconds: number;
+    readonly results: readonly TrialResult[];
+}
+
+/** Sums trials up. */
+export function summarise(options: Options, results: readonly TrialResult[], seconds: number): Report {
+    return { seed: options.seed, job: options.job, trials: results.length, ...sums(results), seconds, results };
+}
+
+/** Whether nothing was lost, doubled or otherwise wrong. */
+export function isClean(report: Report): boolean {
+    return report.lost === 0 && report.duplicated === 0 && report.wrong === 0 && report.struck > 0;
+}
+
+/** The report as a table, a line for each kind. */
+export function asTable({ results }: Report): string {
+    const line = (name: string, of: readonly TrialResult[]): (string | number)[] => {
+        const { struck, lost, duplicated, wrong } = sums(of);
+        const failed = of.reduce((sum, one) => sum + one.failedRuns, 0);
+        const newer = of.filter((one) => one.newerInput).length;
+        return [name, of.length, struck, failed, newer, lost, duplicated, wrong];
+    };
+    const rows = kinds
+        .map((kind) =>
+            line(
+                kind,
+                results.filter((one) => one.kind === kind),
+            ),
+        )
+        .filter(([, trials]) => trials !== 0);
+    const head = ["fault", "trials", "struck", "failed runs", "newer input", "lost", "duplicated", "otherwise wrong"];
+    return table(head, [...rows, line("all", results)]);
+}
+
+function sums(results: readonly TrialResult[]): Pick<Report, "struck" | "lost" | "duplicated" | "wrong"> {
+    const sum = (of: (one: TrialResult) => number): number => results.reduce((total, one) => total + of(one), 0);
+    return {
+        struck: sum((one) => Number(one.struck)),
+        lost: sum((one) => one.lost),
+        duplicated: sum((one) => one.duplicated),
+        wrong: sum((one) => one.wrong),
+    };
+}
