@@ -256,13 +256,6 @@ CSV = [
         partitions=("IN",),
     ),
     text(
-        "required-column-gone",
-        "A file without a required column",
-        "pen,IN\n",
-        header="item,country\n",
-        quarantined={"id: required": 1},
-    ),
-    text(
         "column-new",
         "A file with a column that the contract has not",
         "1,red,IN\n",
@@ -352,6 +345,12 @@ REFUSED = [
         "Another dataset's file",
         b"icao,lat\nVIDP,28.5\n",
         refused="with no column of events (id, item",
+    ),
+    Case(
+        "required-column-gone",
+        "A file without a required column",
+        b"item,country\npen,IN\n",
+        refused="Column id is required by the contract of events, but was not read",
     ),
     Case(
         "other-delimiter",
