@@ -86,6 +86,8 @@ export class TrialDataset {
                     "--PARTITION_COL": "country",
                     "--ENV": "faults",
                     "--QUARANTINE_PATH": names.quarantinePath(name),
+                    "--MANIFEST_PATH": names.manifestPath(name),
+                    "--SCRIPT_VERSION": "faults",
                     "--CONTRACT": `s3://${names.artifactsBucket}/${Key}`,
                     "--WRITE_MODE": "append",
                     "--job-bookmark-option": "job-bookmark-enable",

@@ -74,7 +74,7 @@ def test_the_manifest_names_inputs_outputs_counts_and_versions(raw):
         assert rows == raw.lake.table(key).num_rows
         assert size == raw.lake.s3.head_object(Bucket=raw.lake.bucket, Key=key)["ContentLength"]
     assert (found["rowsRead"], found["rowsWritten"], found["rowsQuarantined"]) == (3, 2, 1)
-    assert (found["runId"], found["scriptVersion"], len(found["contractVersion"])) == ("jr_1", "script-1", 16)
+    assert (found["runId"], found["scriptVersion"], len(found["contractVersion"])) == ("jr_1", "script-1", 64)
     assert said["manifest"] == f"s3://{raw.lake.bucket}/_sluice/orders/runs/jr_1.json"
 
 
