@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
-import { seeded } from "../../local/endpoint/faults/random";
-import { drawFault, kinds, writesOf } from "../../scripts/faults/kinds";
-import { compare, type Expected, makeFile } from "../../scripts/faults/rows";
+import { seeded } from "../../../local/endpoint/faults/random";
+import { drawFault, kinds, writesOf } from "../../../scripts/faults/kinds";
+import { compare, type Expected, makeFile } from "../../../scripts/faults/rows";
 
 describe("the harness of faults", () => {
     const trial = () => {
