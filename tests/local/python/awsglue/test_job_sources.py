@@ -178,7 +178,7 @@ def test_parquet_whose_column_has_three_types(ran):
         ["2", "1.50", "2026-01-31 10:00:00.000"],
     ]
     assert rows(ran, "select reasons[1], source_file from rejected_stored") == [
-        ["id: not a bigint", f"s3://{ran[0].bucket}/raw/stored/c.parquet"]
+        ['id: not a bigint (got "three")', f"s3://{ran[0].bucket}/raw/stored/c.parquet"]
     ]
 
 
