@@ -1,6 +1,6 @@
 /** Policies and roles that examples of rules about IAM are made of. */
 
-import { IAM_ROLE, IAM_ROLE_POLICY } from "./facts/types";
+import { IAM_ROLE, IAM_ROLE_POLICY, IAM_ROLE_POLICY_ATTACHMENT } from "./facts/types";
 import { type ExampleResource } from "./rule";
 
 /** A statement as IAM spells it. */
@@ -18,6 +18,12 @@ export function examplePolicy(statements: readonly ExampleStatement[]): ExampleR
         name: "access",
         properties: { name: "access", role: "etl", policy: exampleDocument(statements) },
     };
+}
+
+/** A managed policy of AWS, attached to the role `etl`. */
+export function exampleAttachment(policy: string): ExampleResource {
+    const policyArn = `arn:aws:iam::aws:policy/${policy}`;
+    return { type: IAM_ROLE_POLICY_ATTACHMENT, name: "attached", properties: { role: "etl", policyArn } };
 }
 
 /** The role `etl`, with who may assume it. */

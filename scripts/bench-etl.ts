@@ -1,11 +1,10 @@
-import { CommanderError } from "commander";
-import { UserError } from "../local/errors";
 import { listenForInterrupt } from "../local/interrupt";
 import { createProgress } from "../local/progress";
 import { judge } from "./bench/etl/claims";
 import { command, parseOptions } from "./bench/etl/options";
 import { report } from "./bench/etl/report";
 import { runBenchmark } from "./bench/etl/runner";
+import { startBenchmark } from "./bench/main";
 
 /**
  * `npm run bench:etl`: this job beside other ways to append the same rows as partitioned Parquet, side by side in one run, with
@@ -24,11 +23,4 @@ async function main(argv: readonly string[]): Promise<void> {
     console.log(options.json ? JSON.stringify({ ...results, claims }, null, 2) : report(results, claims));
 }
 
-main(process.argv.slice(2)).catch((error: unknown) => {
-    if (error instanceof CommanderError) {
-        process.exitCode = error.exitCode === 0 ? 0 : 2;
-        return;
-    }
-    console.error(error instanceof UserError ? error.message : error);
-    process.exitCode = 1;
-});
+startBenchmark(main);

@@ -1,8 +1,7 @@
-import { CommanderError } from "commander";
-import { UserError } from "../local/errors";
 import { listenForInterrupt } from "../local/interrupt";
 import { createProgress } from "../local/progress";
 import { judge } from "./bench/claims";
+import { startBenchmark } from "./bench/main";
 import { command, parseOptions } from "./bench/options";
 import { report } from "./bench/report";
 import { OWN_STACK, runBenchmark } from "./bench/runner";
@@ -27,11 +26,4 @@ async function main(argv: readonly string[]): Promise<void> {
     console.log(options.json ? JSON.stringify({ ...results, claims }, null, 2) : report(results, claims));
 }
 
-main(process.argv.slice(2)).catch((error: unknown) => {
-    if (error instanceof CommanderError) {
-        process.exitCode = error.exitCode === 0 ? 0 : 2;
-        return;
-    }
-    console.error(error instanceof UserError ? error.message : error);
-    process.exitCode = 1;
-});
+startBenchmark(main);

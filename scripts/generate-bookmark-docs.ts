@@ -6,8 +6,8 @@
 
 import * as fs from "node:fs";
 import * as path from "node:path";
-import * as prettier from "prettier";
 import { z } from "zod";
+import { formatMarkdown, type Generator, runGenerator, startGenerator } from "./generated";
 
 const root = path.resolve(__dirname, "..");
 const docsFile = path.join(root, "docs/bookmarks.md");
@@ -91,33 +91,19 @@ export async function bookmarkDocs(source: BookmarkSource = readSource()): Promi
         "## What is not here",
         source.missing.map((line) => `- ${line}`).join("\n"),
     ].join("\n\n");
-    const options = await prettier.resolveConfig(docsFile);
-    return prettier.format(text, { ...options, parser: "markdown" });
+    return formatMarkdown(docsFile, text);
 }
 
-/**
- * Does what the command line asks.
- *
- * @returns The exit code: 0, 1 when `--check` found a difference, 2 for arguments that are not known.
- */
-export async function run(args: readonly string[], complain: (line: string) => void = console.error): Promise<number> {
-    const other = args.filter((arg) => arg !== "--check");
-    if (other.length > 0) {
-        complain(`got ${other.join(" ")}; allowed: --check, or nothing to write the file`);
-        return 2;
-    }
-    const wanted = await bookmarkDocs();
-    if (fs.existsSync(docsFile) && fs.readFileSync(docsFile, "utf8") === wanted) {
-        return 0;
-    }
-    if (args.includes("--check")) {
-        complain("docs/bookmarks.md is not what the tests say; run: npx ts-node scripts/generate-bookmark-docs.ts");
-        return 1;
-    }
-    fs.writeFileSync(docsFile, wanted);
-    console.log("wrote docs/bookmarks.md");
-    return 0;
-}
+const generator: Generator = {
+    script: "scripts/generate-bookmark-docs.ts",
+    saidBy: "the tests say",
+    writes: "the file",
+    wanted: async () => new Map([[docsFile, await bookmarkDocs()]]),
+};
+
+/** Does what the command line asks, see {@link runGenerator}. */
+export const run = (args: readonly string[], complain?: (line: string) => void): Promise<number> =>
+    runGenerator(generator, args, complain);
 
 function sentence(words: string): string {
     return cell(`${words.charAt(0).toUpperCase()}${words.slice(1)}.`);
@@ -129,13 +115,5 @@ function cell(text: string): string {
 }
 
 if (require.main === module) {
-    run(process.argv.slice(2)).then(
-        (code) => {
-            process.exitCode = code;
-        },
-        (error: unknown) => {
-            console.error(error instanceof Error ? error.message : error);
-            process.exitCode = 1;
-        },
-    );
+    startGenerator(generator);
 }

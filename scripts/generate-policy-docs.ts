@@ -5,13 +5,13 @@
 
 import * as fs from "node:fs";
 import * as path from "node:path";
-import * as prettier from "prettier";
 import { catalogue, groups } from "../policies/catalogue";
 import { exemptionPolicies } from "../policies/exemptions";
 import { readLake } from "../policies/facts/lake";
 import { oneResource } from "../policies/facts/resource";
 import { render } from "../policies/render";
 import { type ExampleResource, type Rule } from "../policies/rule";
+import { formatMarkdown, type Generator, outdatedOf, runGenerator, startGenerator } from "./generated";
 
 const root = path.resolve(__dirname, "..");
 const docsFile = path.join(root, "docs/policies.md");
@@ -59,16 +59,25 @@ export async function withTable(readme: string): Promise<string> {
     return `${readme.slice(0, start + markers.start.length)}\n\n${between}\n${readme.slice(end)}`;
 }
 
+const generator: Generator = {
+    script: "scripts/generate-policy-docs.ts",
+    saidBy: "policies/rules/ says",
+    writes: "the files",
+    wanted: async () => {
+        const wanted = new Map([[docsFile, await policyDocs()]]);
+        if (fs.existsSync(readmeFile)) {
+            wanted.set(readmeFile, await withTable(fs.readFileSync(readmeFile, "utf8")));
+        }
+        return wanted;
+    },
+};
+
 /** The files that say something else than the rules do, with what they should say. */
-export async function outdated(): Promise<ReadonlyMap<string, string>> {
-    const wanted = new Map([[docsFile, await policyDocs()]]);
-    if (fs.existsSync(readmeFile)) {
-        wanted.set(readmeFile, await withTable(fs.readFileSync(readmeFile, "utf8")));
-    }
-    return new Map(
-        [...wanted].filter(([file, text]) => !fs.existsSync(file) || fs.readFileSync(file, "utf8") !== text),
-    );
-}
+export const outdated = (): Promise<ReadonlyMap<string, string>> => outdatedOf(generator);
+
+/** Does what the command line asks, see {@link runGenerator}. */
+export const run = (args: readonly string[], complain?: (line: string) => void): Promise<number> =>
+    runGenerator(generator, args, complain);
 
 /** How exemptions are given; the words are those of the policies about them. */
 function exemptionDocs(): string {
@@ -190,44 +199,8 @@ function literal(value: unknown): string {
     return JSON.stringify(value);
 }
 
-async function format(markdown: string): Promise<string> {
-    const options = await prettier.resolveConfig(docsFile);
-    return prettier.format(markdown, { ...options, parser: "markdown" });
-}
-
-/**
- * Does what the command line asks.
- *
- * @returns The exit code: 0, 1 when `--check` found a difference, 2 for arguments that are not known.
- */
-export async function run(args: readonly string[], complain: (line: string) => void = console.error): Promise<number> {
-    const other = args.filter((arg) => arg !== "--check");
-    if (other.length > 0) {
-        complain(`got ${other.join(" ")}; allowed: --check, or nothing to write the files`);
-        return 2;
-    }
-    const files = await outdated();
-    for (const [file, text] of files) {
-        const name = path.relative(root, file);
-        if (args.includes("--check")) {
-            complain(`${name} is not what policies/rules/ says; run: npx ts-node scripts/generate-policy-docs.ts`);
-        } else {
-            fs.mkdirSync(path.dirname(file), { recursive: true });
-            fs.writeFileSync(file, text);
-            console.log(`wrote ${name}`);
-        }
-    }
-    return args.includes("--check") && files.size > 0 ? 1 : 0;
-}
+const format = (markdown: string): Promise<string> => formatMarkdown(docsFile, markdown);
 
 if (require.main === module) {
-    run(process.argv.slice(2)).then(
-        (code) => {
-            process.exitCode = code;
-        },
-        (error: unknown) => {
-            console.error(error instanceof Error ? error.message : error);
-            process.exitCode = 1;
-        },
-    );
+    startGenerator(generator);
 }

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from .errors import SourceFileError, StorageError
 from .parallel import in_parallel
-from .s3 import S3Client, S3Location, head, parse_s3_uri
+from .s3 import S3Client, file_locations, head
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def describe_inputs(client: S3Client, sources: Sequence[str]) -> list[InputFile]
 def _describe(client: S3Client, source: str) -> InputFile:
     if urlsplit(source).scheme == "file":
         return _local(source)
-    *others, last = _locations(source)
+    *others, last = file_locations(source)
     for location in (*others, last):
         try:
             found = head(client, location)
@@ -53,13 +53,6 @@ def _describe(client: S3Client, source: str) -> InputFile:
         f"{source} was read, but is not there any more: somebody removed it while the job ran. The raw zone is "
         "append-only. Nothing was written and the bookmark has not moved: restore the file, and run again."
     )
-
-
-def _locations(source: str) -> list[S3Location]:
-    """Spark escapes the names of files like a URI, Glue's own reader gives them as they are."""
-    as_is = parse_s3_uri(source.replace("s3n://", "s3://", 1), "The name of an input file")
-    plain = S3Location(as_is.bucket, unquote(as_is.key))
-    return [plain] if plain == as_is else [plain, as_is]
 
 
 def _local(source: str) -> InputFile:

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from typing import IO, Any, Protocol
+from urllib.parse import unquote
 
 import boto3
 from boto3.s3.transfer import TransferConfig
@@ -62,6 +63,19 @@ def parse_s3_uri(uri: str, what: str) -> S3Location:
     if match is None:
         raise ArgumentError(f"{what} is {uri!r}, must be like s3://bucket/key.")
     return S3Location(match[1], match[2])
+
+
+def file_locations(source: str) -> list[S3Location]:
+    """Where a file that rows were read from may be, by the name that the rows have of it: likelier first.
+
+    Spark escapes the names of files like a URI, Glue's own reader gives them as they are.
+
+    Raises:
+        ArgumentError: when it is no name of an object.
+    """
+    as_is = parse_s3_uri(source.replace("s3n://", "s3://", 1), "The name of an input file")
+    plain = S3Location(as_is.bucket, unquote(as_is.key))
+    return [plain] if plain == as_is else [plain, as_is]
 
 
 class S3Client(Protocol):

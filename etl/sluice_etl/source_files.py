@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from botocore.exceptions import BotoCoreError, ClientError
 
 from .errors import SourceFileError, StorageError
-from .s3 import s3_client
+from .s3 import S3Location, file_locations, s3_client
 
 HEAD_BYTES = 64 * 1024
 _MIB = 1024 * 1024
@@ -98,28 +98,28 @@ def _get(uri: str, start: int, length: int, etag: str, region: str | None) -> tu
     parsed = urlsplit(uri)
     if parsed.scheme == "file":
         return _get_local(Path(unquote(parsed.path)), start, length)
-    bucket, _, key = uri.partition("://")[2].partition("/")
-    try:
-        # Hadoop percent-encodes keys in the names that it gives to files.
-        return _get_object(bucket, unquote(key), start, length, etag, region)
-    except ClientError as error:
-        code = error.response.get("Error", {}).get("Code", "")
-        if code in ("NoSuchKey", "404") and unquote(key) != key:
-            return _get_object(bucket, key, start, length, etag, region)
-        if code in ("PreconditionFailed", "412"):
-            raise SourceFileError(
-                f"{uri} was replaced while it was read. Raw files must not change; run again to read what is there now."
-            ) from error
-        raise _unread(uri, error) from error
-    except (BotoCoreError, OSError) as error:
-        raise _unread(uri, error) from error
+    *others, last = file_locations(uri)
+    for location in (*others, last):
+        try:
+            return _get_object(location, start, length, etag, region)
+        except ClientError as error:
+            code = error.response.get("Error", {}).get("Code", "")
+            if code in ("NoSuchKey", "404") and location is not last:
+                continue
+            if code in ("PreconditionFailed", "412"):
+                raise SourceFileError(
+                    f"{uri} was replaced while it was read. Raw files must not change; run again to read what is there "
+                    "now."
+                ) from error
+            raise _unread(uri, error) from error
+        except (BotoCoreError, OSError) as error:
+            raise _unread(uri, error) from error
+    raise AssertionError("the last place returns or raises")
 
 
-def _get_object(
-    bucket: str, key: str, start: int, length: int, etag: str, region: str | None
-) -> tuple[bytes, int, str]:
+def _get_object(location: S3Location, start: int, length: int, etag: str, region: str | None) -> tuple[bytes, int, str]:
     client: Any = s3_client(region)
-    request = {"Bucket": bucket, "Key": key, "Range": f"bytes={start}-{start + length - 1}"}
+    request = {"Bucket": location.bucket, "Key": location.key, "Range": f"bytes={start}-{start + length - 1}"}
     if etag:
         request["IfMatch"] = etag
     for attempt in range(1, _ATTEMPTS + 1):

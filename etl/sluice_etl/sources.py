@@ -6,7 +6,6 @@ then read here and not by Glue's own readers, which go by position, and leave ou
 
 import re
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import unquote
 
 from pyspark.sql import Column, DataFrame, types
@@ -18,11 +17,9 @@ from .csv_source import read_csv
 from .errors import SchemaError, SourceFileError
 from .json_source import read_json
 from .layout import HIVE_DEFAULT_PARTITION
+from .parallel import in_parallel
 from .s3 import s3_region
 from .source_files import RawFile, open_head
-
-# Most of reading the beginning of a file is waiting for it.
-_READERS = 16
 
 
 def read_source(new_rows: DataFrame, contract: Contract) -> DataFrame:
@@ -87,8 +84,7 @@ def files_of(rows: DataFrame) -> list[str]:
 
 def _heads(files: Sequence[str]) -> list[tuple[RawFile, bytes]]:
     region = s3_region()
-    with ThreadPoolExecutor(_READERS) as readers:
-        return list(readers.map(lambda uri: open_head(uri, region), files))
+    return in_parallel(lambda uri: open_head(uri, region), files)
 
 
 def _partition_keys(files: Sequence[str], columns: Sequence[str]) -> dict[str, Column]:

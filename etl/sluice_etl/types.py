@@ -18,7 +18,6 @@ from pyspark.sql import functions as F
 Kind = Literal["string", "boolean", "int", "bigint", "float", "double", "decimal", "date", "timestamp", "map"]
 
 SIMPLE_KINDS: tuple[Kind, ...] = ("string", "boolean", "int", "bigint", "float", "double", "date", "timestamp")
-NUMBERS: tuple[Kind, ...] = ("int", "bigint", "float", "double", "decimal")
 
 # `try_cast` to double also takes Java's `12d`, `1F` and `0x1p3`, which are no numbers in a CSV file. To look for these
 # letters is several times faster than to match an expression.

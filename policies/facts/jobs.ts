@@ -29,11 +29,6 @@ export function isSparkEtl(job: Resource): boolean | Unknown {
     return kind instanceof Unknown ? kind : kind === undefined || kind === null || kind === "glueetl";
 }
 
-/** Where a job writes. */
-export function jobOutput(job: Resource): JobArgument {
-    return jobArgument(job, OUTPUT_PATH);
-}
-
 /** What runs of a job may get for an argument, and where it is said. */
 export interface RunArgument extends JobArgument {
     /** The job, or a trigger that starts it with an argument of its own. */

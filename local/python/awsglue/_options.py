@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,7 +31,7 @@ def catalog_options(additional_options: dict[str, Any]) -> SourceOptions:
     check_options("additional_options", additional_options, allowed)
     return SourceOptions(
         attach_filename=additional_options.get("attachFilename"),
-        recurse=_flag(additional_options, "recurse"),
+        recurse=flag(additional_options, "recurse"),
         exclusions=_exclusions(additional_options),
         partition_expression=additional_options.get("catalogPartitionPredicate", ""),
         limits=ReadLimits.of(additional_options),
@@ -47,14 +48,15 @@ def s3_options(connection_options: dict[str, Any], format_options: dict[str, Any
     attach = format_options.get("attachFilename", connection_options.get("attachFilename"))
     options = SourceOptions(
         attach_filename=attach,
-        recurse=_flag(connection_options, "recurse"),
+        recurse=flag(connection_options, "recurse"),
         exclusions=_exclusions(connection_options),
         limits=ReadLimits.of(connection_options),
     )
     return list(paths), options
 
 
-def _flag(options: dict[str, Any], key: str) -> bool:
+def flag(options: Mapping[str, Any], key: str) -> bool:
+    """An option that is true or false, false where it is not given: as Python has it, or as a table's parameters do."""
     value = options.get(key, False)
     if value in (True, "true", "True"):
         return True

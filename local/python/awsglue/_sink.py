@@ -15,6 +15,7 @@ from pyspark.sql import DataFrame, Observation
 from pyspark.sql import functions as F
 
 from awsglue._choices import quoted
+from awsglue._options import flag
 from awsglue._sink_formats import FORMATS, WriteFormat, write_format
 from awsglue._sink_table import UPDATE_BEHAVIORS, CatalogTarget
 from awsglue._unsupported import check_options, public_names, unsupported
@@ -53,7 +54,7 @@ class DataSink:
         self._path = S3Uri.parse(path).folder()
         self._keys = _partition_keys(options.get("partitionKeys"))
         self._compression = options.get("compression")
-        self._update_catalog = _flag(options, "enableUpdateCatalog")
+        self._update_catalog = flag(options, "enableUpdateCatalog")
         self._behavior = options.get("updateBehavior") or UPDATE_BEHAVIORS[0]
         if self._behavior not in UPDATE_BEHAVIORS:
             raise ValueError(f"updateBehavior: got {self._behavior!r}, allowed: {', '.join(UPDATE_BEHAVIORS)}")
@@ -163,12 +164,3 @@ def _partition_keys(value: Any) -> tuple[str, ...]:
     if not isinstance(value, Sequence) or isinstance(value, str) or not all(isinstance(key, str) for key in value):
         raise ValueError(f"partitionKeys: got {value!r}, allowed: a list of column names")
     return tuple(value)
-
-
-def _flag(options: Mapping[str, Any], key: str) -> bool:
-    value = options.get(key, False)
-    if value in (True, "true", "True"):
-        return True
-    if value in (False, "false", "False"):
-        return False
-    raise ValueError(f"option {key}: got {value!r}, allowed: True, False")

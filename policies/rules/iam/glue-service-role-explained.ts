@@ -2,7 +2,7 @@ import { exampleJob, exampleRole } from "../../examples";
 import { gapFinding, userGaps } from "../../facts/grantFindings";
 import { type GlueRole, glueRoles, roleUsers, usersOf } from "../../facts/glueRoles";
 import { GLUE_SERVICE_ROLE, isGlueServiceRole } from "../../facts/managedPolicies";
-import { IAM_ROLE_POLICY_ATTACHMENT } from "../../facts/types";
+import { exampleAttachment } from "../../iamExamples";
 import { type ExampleResource, type Finding, type Rule } from "../../rule";
 
 const fix =
@@ -54,13 +54,5 @@ function checkRole(of: GlueRole): readonly Finding[] {
 }
 
 function example(policy: string): readonly ExampleResource[] {
-    return [
-        exampleRole("etl"),
-        {
-            type: IAM_ROLE_POLICY_ATTACHMENT,
-            name: "attached",
-            properties: { role: "etl", policyArn: `arn:aws:iam::aws:policy/${policy}` },
-        },
-        exampleJob("users", {}),
-    ];
+    return [exampleRole("etl"), exampleAttachment(policy), exampleJob("users", {})];
 }

@@ -10,6 +10,7 @@ import { type Role } from "../../facts/roles";
 import { literal } from "../../facts/s3Patterns";
 import { examplePolicy } from "../../iamExamples";
 import { type ExampleResource, type Finding, type Rule } from "../../rule";
+import { leastPrivilege } from "../../ruleSources";
 
 const fix =
     "Keep scripts and modules under a prefix that the job's role can read alone, its output and temporary files elsewhere; and " +
@@ -22,11 +23,7 @@ export const jobCannotChangeItsScript: Rule = {
         "A Glue job's role cannot write or delete the job's script and modules, nor change the job, the role or the role's policies.",
     level: "mandatory",
     severity: "high",
-    source: {
-        quote: "Apply least-privilege permissions. When you set permissions with IAM policies, grant only the permissions required to perform a task.",
-        from: "IAM User Guide, Security best practices in IAM",
-        url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html",
-    },
+    source: leastPrivilege,
     fix,
     stack: {
         check: (lake) => [

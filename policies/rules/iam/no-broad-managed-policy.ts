@@ -7,8 +7,8 @@ import { type PolicyDocument } from "../../facts/iam";
 import { managedPolicyName } from "../../facts/managedPolicies";
 import { type UnplacedPolicy } from "../../facts/roles";
 import { listSetting } from "../../facts/settings";
-import { IAM_ROLE_POLICY_ATTACHMENT } from "../../facts/types";
 import { type Lake } from "../../facts/lake";
+import { exampleAttachment } from "../../iamExamples";
 import { type ExampleResource, type Finding, type Rule, type RuleConfig } from "../../rule";
 
 const fix =
@@ -112,13 +112,5 @@ function everything({ statements }: PolicyDocument): string | undefined {
 }
 
 function example(policy: string): readonly ExampleResource[] {
-    return [
-        exampleRole("etl"),
-        {
-            type: IAM_ROLE_POLICY_ATTACHMENT,
-            name: "attached",
-            properties: { role: "etl", policyArn: `arn:aws:iam::aws:policy/${policy}` },
-        },
-        exampleJob("users", {}),
-    ];
+    return [exampleRole("etl"), exampleAttachment(policy), exampleJob("users", {})];
 }

@@ -9,6 +9,7 @@ import { managedPolicyName } from "../../facts/managedPolicies";
 import { asQuestion, bucketOfPattern, bucketPart, isOfOtherService, keyPart } from "../../facts/s3Patterns";
 import { examplePolicy } from "../../iamExamples";
 import { type ExampleResource, type Finding, type Rule } from "../../rule";
+import { leastPrivilege } from "../../ruleSources";
 
 const fix =
     "Name the buckets, and of buckets that are not the lake's the prefixes too: arn:aws:s3:::acme-raw/users/*. Bucket names are " +
@@ -22,11 +23,7 @@ export const noWildcardDataAccess: Rule = {
         "bucket that is none of this program's; reading counts too. (AWS's managed policies are no-broad-managed-policy's business.)",
     level: "mandatory",
     severity: "high",
-    source: {
-        quote: "Apply least-privilege permissions. When you set permissions with IAM policies, grant only the permissions required to perform a task.",
-        from: "IAM User Guide, Security best practices in IAM",
-        url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html",
-    },
+    source: leastPrivilege,
     fix,
     stack: {
         check: (lake) => [

@@ -1,5 +1,6 @@
 import * as assert from "node:assert/strict";
-import { inputDatabases, isSparkEtl, jobInput, jobOutput } from "../../../policies/facts/jobs";
+import { inputDatabases, isSparkEtl, jobInput, OUTPUT_PATH } from "../../../policies/facts/jobs";
+import { jobArgument } from "../../../policies/facts/glue";
 import { Unknown } from "../../../policies/facts/known";
 import { type Lake } from "../../../policies/facts/lake";
 import { type TestResource, unknown, urn } from "../support/pack";
@@ -148,7 +149,7 @@ describe("what a job is and where it writes", () => {
             { OUTPUT_PATH: "s3://a/" },
             { nonOverridableArguments: { "--OUTPUT_PATH": "s3://b/" } },
         );
-        assert.deepEqual(jobOutput(only(lakeOf(job), job)), {
+        assert.deepEqual(jobArgument(only(lakeOf(job), job), OUTPUT_PATH), {
             value: "s3://b/",
             property: 'nonOverridableArguments["--OUTPUT_PATH"]',
         });

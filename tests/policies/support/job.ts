@@ -1,7 +1,6 @@
 /** Jobs and triggers for the tests of rules about them: right in every respect, with what a test says changed. */
 
-import * as assert from "node:assert/strict";
-import { type TestResource, urn, type Violation } from "./pack";
+import type { TestResource } from "./pack";
 
 type Properties = Readonly<Record<string, unknown>>;
 
@@ -58,34 +57,6 @@ export function trigger(actions: unknown, madeFrom?: TestResource["madeFrom"]): 
 /** A trigger that starts `acme-users` with these arguments. */
 export function startWith(args: unknown): TestResource {
     return trigger([{ jobName: "acme-users", arguments: args }]);
-}
-
-/** That one violation was found, of this resource, at this property, and that its message says all of `parts`. */
-export function assertRefused(
-    violations: readonly Violation[],
-    resource: TestResource,
-    property: string,
-    ...parts: readonly string[]
-): void {
-    const [violation, ...more] = violations;
-    assert.ok(violation, "nothing was found");
-    assert.deepEqual(more, []);
-    assert.equal(violation.urn, urn(resource));
-    for (const part of [...parts, `at ${property})`]) {
-        assert.ok(violation.message.includes(part), `${violation.message}\ndoes not say: ${part}`);
-    }
-}
-
-/** The same of a violation for want of a value: it names the URN, the property and the cause. */
-export function assertUndecided(
-    violations: readonly Violation[],
-    resource: TestResource,
-    property: string,
-    unknownProperty = property,
-): void {
-    const cause = `${unknownProperty} of ${urn(resource)} is not known before deployment: `;
-    assertRefused(violations, resource, property, cause, `(undecided, at ${property})`);
-    assert.equal(violations[0]?.level, "mandatory");
 }
 
 function present(properties: Properties): Properties {

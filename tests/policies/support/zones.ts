@@ -1,8 +1,7 @@
 /** Buckets, databases, tables, crawlers and jobs for the tests of zones, with what a test says and nothing else. */
 
-import * as assert from "node:assert/strict";
 import { type Lake, readLake } from "../../../policies/facts/lake";
-import { type TestResource, urn, type Violation } from "./pack";
+import { type TestResource, urn } from "./pack";
 import proxy = require("@pulumi/policy/proxy");
 
 const { unknownCheckingProxy } = proxy as unknown as {
@@ -105,37 +104,6 @@ export function triggerOf(
 
 /** A resource that tells rules nothing, for values to come from. */
 export const elsewhere: TestResource = { type: "random:index/randomId:RandomId", name: "id", properties: {} };
-
-/** That one violation was found, of this resource, and that its message says all of `parts`. */
-export function assertFound(
-    violations: readonly Violation[],
-    resource: TestResource,
-    ...parts: readonly string[]
-): void {
-    const [violation, ...more] = violations;
-    assert.ok(violation, "nothing was found");
-    assert.deepEqual(more, []);
-    assert.equal(violation.urn, urn(resource));
-    for (const part of parts) {
-        assert.ok(violation.message.includes(part), `${violation.message}\ndoes not say: ${part}`);
-    }
-}
-
-/** The same of a violation for want of a value, at a property of a resource: it names both, and what is not known. */
-export function assertUntold(
-    violations: readonly Violation[],
-    resource: TestResource,
-    property: string,
-    level: Violation["level"] = "mandatory",
-): void {
-    assertFound(
-        violations,
-        resource,
-        `${property} of ${urn(resource)} is not known before deployment: `,
-        `(undecided, at ${property})`,
-    );
-    assert.equal(violations[0]?.level, level);
-}
 
 function made(resource: TestResource, madeFrom: MadeFrom): TestResource {
     return madeFrom === undefined ? resource : { ...resource, madeFrom };

@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
-import { assertRefused, assertUndecided, jobOfKind, sparkJob } from "../../support/job";
+import { jobOfKind, sparkJob } from "../../support/job";
 import { checkRule, unknown } from "../../support/pack";
+import { assertRefused, assertUndecided } from "../../support/violations";
 
 const rule = "batch-only";
 
@@ -35,6 +36,6 @@ describe(rule, () => {
         const one = jobOfKind(unknown);
         assertUndecided(await checkRule(rule, [one]), one, "command.name");
         const all = sparkJob({ command: unknown });
-        assertUndecided(await checkRule(rule, [all]), all, "command.name", "command");
+        assertUndecided(await checkRule(rule, [all]), all, "command.name", { unknown: "command" });
     });
 });

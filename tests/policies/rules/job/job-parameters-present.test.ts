@@ -1,15 +1,7 @@
 import * as assert from "node:assert/strict";
-import {
-    assertRefused,
-    assertUndecided,
-    jobArguments,
-    jobOfKind,
-    jobWith,
-    sparkJob,
-    startWith,
-    trigger,
-} from "../../support/job";
+import { jobArguments, jobOfKind, jobWith, sparkJob, startWith, trigger } from "../../support/job";
 import { checkRule, unknown, urn } from "../../support/pack";
+import { assertRefused, assertUndecided } from "../../support/violations";
 
 const rule = "job-parameters-present";
 const five = ["--INPUT_DB", "--INPUT_TABLE", "--OUTPUT_PATH", "--PARTITION_COL", "--ENV"];
@@ -153,7 +145,7 @@ describe(rule, () => {
         ] as const) {
             it(`rejects one of which ${missed ?? property} is not known`, async () => {
                 const starting = trigger(actions);
-                assertUndecided(await checkRule(rule, [starting]), starting, property, missed);
+                assertUndecided(await checkRule(rule, [starting]), starting, property, { unknown: missed });
             });
         }
     });

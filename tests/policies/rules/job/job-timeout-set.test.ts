@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
-import { assertRefused, assertUndecided, jobOfKind, sparkJob, trigger } from "../../support/job";
+import { jobOfKind, sparkJob, trigger } from "../../support/job";
 import { checkRule, unknown } from "../../support/pack";
+import { assertRefused, assertUndecided } from "../../support/violations";
 
 const rule = "job-timeout-set";
 
@@ -64,7 +65,7 @@ describe(rule, () => {
             it(`rejects one of which ${missed} is not known`, async () => {
                 const starting = trigger(actions);
                 const property = missed === "actions" ? "actions.timeout" : "actions[0].timeout";
-                assertUndecided(await checkRule(rule, [starting]), starting, property, missed);
+                assertUndecided(await checkRule(rule, [starting]), starting, property, { unknown: missed });
             });
         }
     });

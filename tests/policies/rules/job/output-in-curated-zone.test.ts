@@ -1,7 +1,8 @@
 import * as assert from "node:assert/strict";
 import { crawler } from "../../support/lake";
-import { assertRefused, assertUndecided, jobOfKind, jobWith, sparkJob, startWith, trigger } from "../../support/job";
+import { jobOfKind, jobWith, sparkJob, startWith, trigger } from "../../support/job";
 import { checkRule, type TestResource, unknown, urn } from "../../support/pack";
+import { assertRefused, assertUndecided } from "../../support/violations";
 
 const rule = "output-in-curated-zone";
 const own = 'defaultArguments["--OUTPUT_PATH"]';
@@ -160,7 +161,7 @@ describe(rule, () => {
         const one = writing(unknown);
         assertUndecided(await checkRule(rule, [one]), one, own);
         const all = sparkJob({ defaultArguments: unknown });
-        assertUndecided(await checkRule(rule, [all]), all, own, "defaultArguments");
+        assertUndecided(await checkRule(rule, [all]), all, own, { unknown: "defaultArguments" });
     });
 
     it("asks nothing of jobs that are not Spark's, and of a job of which the kind is not known", async () => {

@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
-import { assertRefused, assertUndecided, jobOfKind, jobWith, sparkJob, startWith, trigger } from "../../support/job";
+import { jobOfKind, jobWith, sparkJob, startWith, trigger } from "../../support/job";
 import { checkRule, type TestResource, unknown, urn } from "../../support/pack";
+import { assertRefused, assertUndecided } from "../../support/violations";
 
 const rule = "outputs-do-not-overlap";
 const output = 'defaultArguments["--OUTPUT_PATH"]';

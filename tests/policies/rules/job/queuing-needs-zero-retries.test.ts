@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
-import { assertRefused, assertUndecided, sparkJob } from "../../support/job";
+import { sparkJob } from "../../support/job";
 import { checkRule, unknown } from "../../support/pack";
+import { assertRefused, assertUndecided } from "../../support/violations";
 
 const rule = "queuing-needs-zero-retries";
 
@@ -56,7 +57,7 @@ describe(rule, () => {
         it(`rejects a job of which ${missed} is not known, naming URN and property`, async () => {
             const job = sparkJob(properties);
             const property = missed === "jobRunQueuingEnabled" ? "maxRetries" : missed;
-            assertUndecided(await checkRule(rule, [job]), job, property, missed);
+            assertUndecided(await checkRule(rule, [job]), job, property, { unknown: missed });
         });
     }
 });

@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
-import { assertRefused, assertUndecided, jobOfKind, sparkJob } from "../../support/job";
+import { jobOfKind, sparkJob } from "../../support/job";
 import { checkRule, remediate, unknown } from "../../support/pack";
+import { assertRefused, assertUndecided } from "../../support/violations";
 
 const rule = "single-concurrent-run";
 const runs = (maxConcurrentRuns: unknown) => sparkJob({ executionProperty: { maxConcurrentRuns } });

@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
-import { assertRefused, assertUndecided, jobOfKind, sparkJob } from "../../support/job";
+import { jobOfKind, sparkJob } from "../../support/job";
 import { checkRule, unknown } from "../../support/pack";
+import { assertRefused, assertUndecided } from "../../support/violations";
 
 const rule = "stable-job-name";
 const bucket = { type: "aws:s3/bucketV2:BucketV2", name: "lake", properties: { bucket: "acme-lake" } };

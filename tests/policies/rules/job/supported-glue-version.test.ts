@@ -1,7 +1,8 @@
 import * as assert from "node:assert/strict";
 import { endedGlueVersions, supportedGlueVersions } from "../../../../policies/facts/glueVersions";
-import { assertRefused, assertUndecided, jobOfKind, sparkJob } from "../../support/job";
+import { jobOfKind, sparkJob } from "../../support/job";
 import { checkRule, unknown } from "../../support/pack";
+import { assertRefused, assertUndecided } from "../../support/violations";
 
 const rule = "supported-glue-version";
 

@@ -1,15 +1,7 @@
 import * as assert from "node:assert/strict";
-import {
-    assertRefused,
-    assertUndecided,
-    jobArguments,
-    jobOfKind,
-    jobWith,
-    sparkJob,
-    startWith,
-    trigger,
-} from "../../support/job";
+import { jobArguments, jobOfKind, jobWith, sparkJob, startWith, trigger } from "../../support/job";
 import { checkRule, remediate, unknown, urn } from "../../support/pack";
+import { assertRefused, assertUndecided } from "../../support/violations";
 
 const rule = "temp-dir-set";
 const own = 'defaultArguments["--TempDir"]';
@@ -65,10 +57,10 @@ describe(rule, () => {
         const temp = jobWith({ "--TempDir": unknown });
         assertUndecided(await checkRule(rule, [temp]), temp, own);
         const output = jobWith({ "--OUTPUT_PATH": unknown });
-        assertUndecided(await checkRule(rule, [output]), output, own, 'defaultArguments["--OUTPUT_PATH"]');
+        assertUndecided(await checkRule(rule, [output]), output, own, { unknown: 'defaultArguments["--OUTPUT_PATH"]' });
         for (const holder of ["defaultArguments", "nonOverridableArguments"]) {
             const job = sparkJob({ [holder]: unknown });
-            assertUndecided(await checkRule(rule, [job]), job, `${holder}["--TempDir"]`, holder);
+            assertUndecided(await checkRule(rule, [job]), job, `${holder}["--TempDir"]`, { unknown: holder });
         }
     });
 
@@ -101,7 +93,9 @@ describe(rule, () => {
             const one = startWith({ "--TempDir": unknown });
             assertUndecided(await checkRule(rule, [one]), one, passed);
             const all = trigger(unknown);
-            assertUndecided(await checkRule(rule, [all]), all, 'actions.arguments["--TempDir"]', "actions");
+            assertUndecided(await checkRule(rule, [all]), all, 'actions.arguments["--TempDir"]', {
+                unknown: "actions",
+            });
         });
     });
 

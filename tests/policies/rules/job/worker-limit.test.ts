@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
-import { assertRefused, jobArguments, jobOfKind, sparkJob } from "../../support/job";
+import { jobArguments, jobOfKind, sparkJob } from "../../support/job";
 import { check, checkRule, unknown, urn } from "../../support/pack";
+import { assertRefused } from "../../support/violations";
 
 const rule = "worker-limit";
 const byCapacity = (maxCapacity: unknown) =>

@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import { checkRule, packInfo, type TestResource, unknown, urn } from "../../support/pack";
-import { assertFound } from "../../support/zones";
+import { assertFound } from "../../support/violations";
 
 const resultConfiguration = {
     outputLocation: "s3://acme-query-results/analysts/",

@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
 import { checkRule, type TestResource, unknown, urn } from "../../support/pack";
-import { assertFound, assertUntold, jobOf, triggerOf } from "../../support/zones";
+import { jobOf, triggerOf } from "../../support/zones";
+import { assertFound, assertUndecided } from "../../support/violations";
 
 /** A value that the program marks as secret, as the engine writes it. */
 const secret = (value: unknown) => ({ "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value });
@@ -133,7 +134,7 @@ describe("no-secrets-in-arguments", () => {
     describe("with a value that is not known", () => {
         it("refuses undecided: an argument", async () => {
             const job = jobOf("users", { LABEL: unknown });
-            assertUntold(await violations(job), job, 'defaultArguments["--LABEL"]');
+            assertUndecided(await violations(job), job, 'defaultArguments["--LABEL"]');
         });
 
         it("accepts an argument that only says where something is, by its name", async () => {

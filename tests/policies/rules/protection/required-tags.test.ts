@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
 import { checkRule, remediate, type TestResource, unknown, urn } from "../../support/pack";
-import { assertFound, assertUntold, bucket, jobOf } from "../../support/zones";
+import { bucket, jobOf } from "../../support/zones";
+import { assertFound, assertUndecided } from "../../support/violations";
 
 const rule = "required-tags";
 const both = { project: "acme-lake", environment: "prod" };
@@ -91,7 +92,7 @@ describe("required-tags", () => {
     describe("with a value that is not known", () => {
         it("refuses undecided: a tag's value", async () => {
             const resource = tagged({ tags: { ...both, project: unknown } });
-            assertUntold(await violations(resource), resource, "tags.project", "advisory");
+            assertUndecided(await violations(resource), resource, "tags.project", { level: "advisory" });
         });
 
         it("refuses undecided: all tags", async () => {
@@ -102,7 +103,7 @@ describe("required-tags", () => {
 
         it("refuses undecided a tag that may come from default tags, and takes it that stands in the resource's own", async () => {
             const resource = tagged({ tags: { project: "a" }, tagsAll: unknown });
-            assertUntold(await violations(resource), resource, "tagsAll", "advisory");
+            assertUndecided(await violations(resource), resource, "tagsAll", { level: "advisory" });
             assert.deepEqual(await violations(tagged({ tags: both, tagsAll: unknown })), []);
         });
     });

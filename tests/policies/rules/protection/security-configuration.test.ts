@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
 import { checkRule, type TestResource, unknown, urn } from "../../support/pack";
-import { assertFound, assertUntold, crawlerOf, elsewhere, jobOf } from "../../support/zones";
+import { crawlerOf, elsewhere, jobOf } from "../../support/zones";
+import { assertFound, assertUndecided } from "../../support/violations";
 
 const kmsKeyArn = "arn:aws:kms:eu-west-1:123456789012:alias/lake";
 const all = {
@@ -107,13 +108,13 @@ describe("security-configuration", () => {
                 ...secured(jobOf("users", {}), unknown),
                 madeFrom: { securityConfiguration: [urn(elsewhere)] },
             };
-            assertUntold(await violations([lake, own, elsewhere]), own, "securityConfiguration");
+            assertUndecided(await violations([lake, own, elsewhere]), own, "securityConfiguration");
         });
 
         it("refuses undecided: the name that a crawler gives, of two configurations", async () => {
             const other = configuration("other", all);
             const own = { ...secured(crawler, unknown), madeFrom: { securityConfiguration: [urn(lake), urn(other)] } };
-            assertUntold(await violations([lake, other, own]), own, "securityConfiguration");
+            assertUndecided(await violations([lake, other, own]), own, "securityConfiguration");
         });
 
         it("refuses undecided: the name of the configuration", async () => {

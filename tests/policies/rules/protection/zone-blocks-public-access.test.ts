@@ -1,7 +1,8 @@
 import * as assert from "node:assert/strict";
 import { checkRule, remediate, type TestResource, unknown, urn } from "../../support/pack";
 import { accessBlock, bucketPolicy, closed, part } from "../../support/protection";
-import { assertFound, bucket, elsewhere, jobOf } from "../../support/zones";
+import { bucket, elsewhere, jobOf } from "../../support/zones";
+import { assertFound } from "../../support/violations";
 
 const rule = "zone-blocks-public-access";
 const raw = bucket("acme-raw");

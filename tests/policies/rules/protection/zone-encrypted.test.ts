@@ -1,7 +1,8 @@
 import * as assert from "node:assert/strict";
 import { checkRule, type TestResource, unknown, urn } from "../../support/pack";
 import { encryption, part } from "../../support/protection";
-import { assertFound, bucket, elsewhere, jobOf } from "../../support/zones";
+import { bucket, elsewhere, jobOf } from "../../support/zones";
+import { assertFound } from "../../support/violations";
 
 const raw = bucket("acme-raw");
 const inConfiguration = "rules[0].applyServerSideEncryptionByDefault.sseAlgorithm";

@@ -1,7 +1,8 @@
 import * as assert from "node:assert/strict";
 import { checkRule, type TestResource, unknown, urn } from "../../support/pack";
 import { bucketPolicy, part } from "../../support/protection";
-import { assertFound, assertUntold, bucket, elsewhere } from "../../support/zones";
+import { bucket, elsewhere } from "../../support/zones";
+import { assertFound, assertUndecided } from "../../support/violations";
 
 const raw = bucket("acme-raw");
 const own = ["arn:aws:s3:::acme-raw", "arn:aws:s3:::acme-raw/*"];
@@ -178,12 +179,12 @@ describe("zone-tls-only", () => {
     describe("with a value that is not known", () => {
         it("refuses undecided: the policy", async () => {
             const own = part("BucketPolicy", "policy", "acme-raw", { policy: unknown }, { policy: [urn(raw)] });
-            assertUntold(await violations([raw, own]), own, "policy");
+            assertUndecided(await violations([raw, own]), own, "policy");
         });
 
         it("refuses undecided: the policy that is declared with the bucket, made from an output", async () => {
             const made = { ...bucket("acme-raw", { policy: unknown }), madeFrom: { policy: [urn(elsewhere)] } };
-            assertUntold(await violations([made, elsewhere]), made, "policy");
+            assertUndecided(await violations([made, elsewhere]), made, "policy");
         });
 
         it("refuses undecided: the bucket that the policy is of", async () => {

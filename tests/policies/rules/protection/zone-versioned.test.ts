@@ -1,7 +1,8 @@
 import * as assert from "node:assert/strict";
 import { checkRule, type TestResource, unknown, urn } from "../../support/pack";
 import { part, versioning } from "../../support/protection";
-import { assertFound, assertUntold, bucket, elsewhere, jobOf, crawlerOf } from "../../support/zones";
+import { bucket, elsewhere, jobOf, crawlerOf } from "../../support/zones";
+import { assertFound, assertUndecided } from "../../support/violations";
 
 const raw = bucket("acme-raw");
 
@@ -70,7 +71,7 @@ describe("zone-versioned", () => {
     describe("with a value that is not known", () => {
         it("refuses undecided: the status", async () => {
             const own = versioning("acme-raw", unknown, { versioningConfiguration: [urn(elsewhere)] });
-            assertUntold(await violations([raw, own, elsewhere]), own, "versioningConfiguration.status");
+            assertUndecided(await violations([raw, own, elsewhere]), own, "versioningConfiguration.status");
         });
 
         it("refuses undecided: the versioning that is declared with the bucket, made from an output", async () => {

@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
 import { checkRule, type TestResource, unknown } from "../../support/pack";
-import { assertFound, assertUntold, crawlerOf } from "../../support/zones";
+import { crawlerOf } from "../../support/zones";
+import { assertFound, assertUndecided } from "../../support/violations";
 
 const rule = "crawler-recrawl-consistent";
 const log = { updateBehavior: "LOG", deleteBehavior: "LOG" };
@@ -42,7 +43,7 @@ describe(rule, () => {
     ] as const) {
         it(`says that it cannot tell where ${property} is not known`, async () => {
             const hidden = crawler("", { recrawlPolicy });
-            assertUntold(await checkRule(rule, [hidden]), hidden, property);
+            assertUndecided(await checkRule(rule, [hidden]), hidden, property);
         });
     }
 
@@ -94,14 +95,14 @@ describe(rule, () => {
                 const wrong = incremental({ schemaChangePolicy: log, [list]: [{ path: "x" }] });
                 assertFound(await checkRule(rule, [wrong]), wrong, `${list}[0] is`, "allowed: s3Targets alone with");
                 const hidden = incremental({ schemaChangePolicy: log, [list]: unknown });
-                assertUntold(await checkRule(rule, [hidden]), hidden, list);
+                assertUndecided(await checkRule(rule, [hidden]), hidden, list);
             });
         }
 
         for (const behavior of ["updateBehavior", "deleteBehavior"] as const) {
             it(`says that it cannot tell where ${behavior} is not known`, async () => {
                 const hidden = incremental({ schemaChangePolicy: { ...log, [behavior]: unknown } });
-                assertUntold(await checkRule(rule, [hidden]), hidden, `schemaChangePolicy.${behavior}`);
+                assertUndecided(await checkRule(rule, [hidden]), hidden, `schemaChangePolicy.${behavior}`);
             });
         }
     });
@@ -173,7 +174,7 @@ describe(rule, () => {
         ] as const) {
             it(`says that it cannot tell where ${property} is not known`, async () => {
                 const hidden = following({ eventQueueArn: queue }, properties);
-                assertUntold(await checkRule(rule, [hidden]), hidden, property);
+                assertUndecided(await checkRule(rule, [hidden]), hidden, property);
             });
         }
     });

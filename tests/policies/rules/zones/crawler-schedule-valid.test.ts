@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
 import { checkRule, type TestResource, unknown, urn } from "../../support/pack";
-import { assertFound, assertUntold, crawlerOf, elsewhere, jobOf, triggerOf } from "../../support/zones";
+import { crawlerOf, elsewhere, jobOf, triggerOf } from "../../support/zones";
+import { assertFound, assertUndecided } from "../../support/violations";
 
 const rule = "crawler-schedule-valid";
 const nightly = "cron(0 2 * * ? *)";
@@ -59,10 +60,10 @@ describe(rule, () => {
     it("says that it cannot tell where the schedule or the trigger's type is not known", async () => {
         const hidden = [crawler(unknown), at(unknown)];
         for (const resource of hidden) {
-            assertUntold(await check(resource), resource, "schedule");
+            assertUndecided(await check(resource), resource, "schedule");
         }
         const trigger = triggerOf("nightly", [], { type: unknown });
-        assertUntold(await check(trigger), trigger, "type");
+        assertUndecided(await check(trigger), trigger, "type");
     });
 
     describe("of a crawler and a job that work on the same data", () => {
@@ -219,7 +220,7 @@ describe(rule, () => {
         ] as const) {
             it(`says that it cannot tell what a trigger starts where ${property} is not known`, async () => {
                 const trigger = { ...at(nightly, actions), madeFrom: { actions: [urn(elsewhere)] } };
-                assertUntold(await check(trigger, elsewhere), trigger, property);
+                assertUndecided(await check(trigger, elsewhere), trigger, property);
             });
         }
     });

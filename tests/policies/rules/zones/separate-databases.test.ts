@@ -1,16 +1,7 @@
 import * as assert from "node:assert/strict";
 import { checkRule, type TestResource, unknown, urn } from "../../support/pack";
-import {
-    assertFound,
-    assertUntold,
-    bucket,
-    crawlerOf,
-    database,
-    elsewhere,
-    jobOf,
-    table,
-    triggerOf,
-} from "../../support/zones";
+import { bucket, crawlerOf, database, elsewhere, jobOf, table, triggerOf } from "../../support/zones";
+import { assertFound, assertUndecided } from "../../support/violations";
 
 const rule = "separate-databases";
 const raw = (databaseName: unknown) => crawlerOf("raw", databaseName, ["s3://acme-raw/users/"]);
@@ -121,7 +112,7 @@ describe(rule, () => {
 
         it("says that it cannot tell where the database is not known", async () => {
             const lost = { ...job(unknown), madeFrom: { defaultArguments: [urn(elsewhere)] } };
-            assertUntold(await check(raw("a"), lost, elsewhere), lost, 'defaultArguments["--INPUT_DB"]');
+            assertUndecided(await check(raw("a"), lost, elsewhere), lost, 'defaultArguments["--INPUT_DB"]');
         });
 
         it("leaves alone jobs that name no database, or one of elsewhere", async () => {
@@ -139,7 +130,7 @@ describe(rule, () => {
     ] as const) {
         it(`says that it cannot tell where the database of a ${type} is not known`, async () => {
             const hidden = { ...lost, madeFrom: { databaseName: [urn(elsewhere)] } };
-            assertUntold(await check(hidden, elsewhere), hidden, "databaseName");
+            assertUndecided(await check(hidden, elsewhere), hidden, "databaseName");
         });
     }
 
@@ -149,8 +140,8 @@ describe(rule, () => {
         ["a table's location is", table("x", "a", unknown), "storageDescriptor.location"],
     ] as const) {
         it(`says that it cannot tell where ${what} not known, and others share or read the database`, async () => {
-            assertUntold(await check(raw("a"), hidden), hidden, property);
-            assertUntold(await check(hidden, job("a")), hidden, property);
+            assertUndecided(await check(raw("a"), hidden), hidden, property);
+            assertUndecided(await check(hidden, job("a")), hidden, property);
             assert.deepEqual(await check(raw("b"), hidden, job("b")), []);
         });
     }
