@@ -7,23 +7,22 @@ import json
 import sys
 
 from pyspark.context import SparkContext
-from pyspark.sql import DataFrame
 
 from awsglue.context import GlueContext
 from awsglue.dynamicframe import DynamicFrame
 from awsglue.job import Job
 from awsglue.utils import getResolvedOptions
 from sluice_etl.arguments import NAMES, JobArguments, check_agreement, parse_arguments
-from sluice_etl.conform import conform
 from sluice_etl.contract import Contract, parse_contract
 from sluice_etl.metrics import put_metrics
 from sluice_etl.overwrite import overwrite
 from sluice_etl.recorder import Recorder
 from sluice_etl.restore import restorable, restore_point
 from sluice_etl.s3 import read_text, s3_client
+from sluice_etl.sift import sift
 from sluice_etl.sink import Destination, WrittenObject, append, quarantine
-from sluice_etl.sources import read_source
-from sluice_etl.split import Batch, split
+from sluice_etl.sources import RawRows, read_source
+from sluice_etl.split import Batch
 from sluice_etl.summary import Run, summarise
 
 
@@ -45,11 +44,10 @@ def main() -> None:
         additional_options={"groupFiles": "none"},
     )
     raw = as_read(new_rows, contract)
-    conformed = conform(raw, contract)
     # A script that is run by hand, in a notebook or a container, has no job run.
     run_id = options.get("JOB_RUN_ID") or context.applicationId
     run = Run(arguments.job_name, run_id, arguments.env, str(arguments.contract), arguments.script_version)
-    with split(conformed, contract) as batch:
+    with sift(raw, contract) as batch:
         batch.check_reject_ratio(contract.max_reject_ratio)
         recorder = Recorder(s3_client(), arguments.manifest, contract, run)
         destination = Destination(arguments.output, arguments.quarantine, run.id)
@@ -69,10 +67,17 @@ def read_contract(arguments: JobArguments) -> Contract:
     return contract
 
 
-def as_read(new_rows: DynamicFrame, contract: Contract) -> DataFrame:
-    """Turn what Glue read into a DataFrame of the rows as they came, with the name of each row's file."""
-    # Where the files hold several types for one column, their texts: the contract decides.
-    return read_source(new_rows.resolveChoice(choice="cast:string").toDF(), contract)
+def as_read(new_rows: DynamicFrame, contract: Contract) -> RawRows:
+    """Turn what Glue read into the rows as they came, with the name of each row's file."""
+    return read_source(settled(new_rows, contract).toDF(), contract)
+
+
+def settled(new_rows: DynamicFrame, contract: Contract) -> DynamicFrame:
+    """Settle the types of columns where files hold several: texts, for the contract decides."""
+    if contract.source.format == "parquet":
+        return new_rows.resolveChoice(choice="cast:string")
+    # Of text files only the names are used: to name the columns spares Glue a look at every value for its type.
+    return new_rows.resolveChoice(specs=[(f"`{name}`", "cast:string") for name in contract.raw_names])
 
 
 def write(batch: Batch, contract: Contract, destination: Destination) -> tuple[list[WrittenObject], dict[str, object]]:

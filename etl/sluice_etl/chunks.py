@@ -2,7 +2,7 @@
 
 Between conforming and writing, Spark stores, shuffles and sorts chunks instead of rows, which costs a fraction of the
 time. The functions here run on the executors, over whole Arrow batches, never row by row. A chunk keeps the order of
-the input file.
+the input file. Until it is known which rows are accepted there are also chunks of records (see `sift`).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 from pyspark import TaskContext
+from pyspark.sql.types import BinaryType, BooleanType, LongType, StringType, StructType
 
 from . import frame
 
@@ -22,13 +23,25 @@ ROWS = "rows"
 ORDER = "order"
 DATA = "data"
 
-SCHEMA = f"{SOURCE} string, {PARTITION} string, {REJECTED} boolean, {ROWS} bigint, {ORDER} bigint, {DATA} binary"
+SCHEMA = (
+    StructType()
+    .add(SOURCE, StringType())
+    .add(PARTITION, StringType())
+    .add(REJECTED, BooleanType())
+    .add(ROWS, LongType())
+    .add(ORDER, LongType())
+    .add(DATA, BinaryType())
+)
+
+Row = tuple[str | None, str | None, bool | None, int, int, bytes]
+"""A chunk, in the columns of SCHEMA. REJECTED is null for one of records."""
 
 _MIB = 1024 * 1024
 # Rows are gathered up to this size before they are grouped, so that chunks do not get tiny where values are many.
-_GATHERED_BYTES = 32 * _MIB
+GATHERED_BYTES = 32 * _MIB
 # A chunk is at most about this large, so that few of them together fit in memory anywhere.
 _CHUNK_BYTES = 4 * _MIB
+_UTC = pa.timestamp("us", tz="UTC")
 _IPC = pa.ipc.IpcWriteOptions(compression="lz4")
 
 
@@ -76,6 +89,40 @@ def serialize(rows: pa.Table) -> bytes:
     return data
 
 
+def accepted(rows: pa.Table, source: str, data_columns: Sequence[str], order: int) -> pa.RecordBatch:
+    """Pack conforming rows of one file, with `data_columns`, `frame.PARTITION` and `frame.SLOT`.
+
+    `order` rises with the place of the first in the file, by as much as there are rows.
+    """
+    partition = rows.column(frame.PARTITION).combine_chunks().dictionary_encode(null_encoding="encode")
+    values = partition.dictionary.to_pylist()
+    kept = _uniform(rows.select([*data_columns, frame.SLOT]))
+    parts = slices(kept, partition.indices)
+    return batch_of(
+        [
+            (source, values[code], False, part.num_rows, order + number, serialize(part))
+            for number, (code, part) in enumerate(parts)
+        ]
+    )
+
+
+def batch_of(rows: Sequence[Row]) -> pa.RecordBatch:
+    """Chunks in the shape of SCHEMA."""
+    names = (SOURCE, PARTITION, REJECTED, ROWS, ORDER, DATA)
+    types = (pa.string(), pa.string(), pa.bool_(), pa.int64(), pa.int64(), pa.binary())
+    columns = [pa.array(column, type_) for column, type_ in zip(zip(*rows, strict=True), types, strict=True)]
+    return pa.RecordBatch.from_arrays(columns, names=names)
+
+
+def _uniform(table: pa.Table) -> pa.Table:
+    """The rows with the types that every chunk has: Spark puts the session's time zone and its own nullability in."""
+    return table.cast(
+        pa.schema(
+            [pa.field(field.name, _UTC if pa.types.is_timestamp(field.type) else field.type) for field in table.schema]
+        )
+    )
+
+
 def _gather(batches: Batches) -> Iterator[pa.Table]:
     waiting: list[pa.RecordBatch] = []
     size = 0
@@ -83,7 +130,7 @@ def _gather(batches: Batches) -> Iterator[pa.Table]:
         if batch.num_rows:
             waiting.append(batch)
             size += batch.nbytes
-        if size >= _GATHERED_BYTES:
+        if size >= GATHERED_BYTES:
             yield pa.Table.from_batches(waiting)
             waiting, size = [], 0
     if waiting:
@@ -91,18 +138,15 @@ def _gather(batches: Batches) -> Iterator[pa.Table]:
 
 
 def _pack_table(table: pa.Table, data_columns: Sequence[str], order: int) -> pa.RecordBatch:
-    accepted = [*data_columns, frame.SLOT]
-    rejected = [frame.ROW, frame.REASONS, frame.SLOT]
+    of_accepted = [*data_columns, frame.SLOT]
+    of_rejected = [frame.ROW, frame.REASONS, frame.SLOT]
     codes, keys = _codes(table)
-    rows: list[tuple[str | None, str | None, bool, int, int, bytes]] = []
-    for code, part in slices(table.select([*accepted, frame.ROW, frame.REASONS]), codes):
+    rows: list[Row] = []
+    for code, part in slices(_uniform(table.select([*of_accepted, frame.ROW, frame.REASONS])), codes):
         source, partition, is_rejected = keys[code]
-        data = serialize(part.select(rejected if is_rejected else accepted))
+        data = serialize(part.select(of_rejected if is_rejected else of_accepted))
         rows.append((source, partition, is_rejected, part.num_rows, order + len(rows), data))
-    names = (SOURCE, PARTITION, REJECTED, ROWS, ORDER, DATA)
-    types = (pa.string(), pa.string(), pa.bool_(), pa.int64(), pa.int64(), pa.binary())
-    columns = [pa.array(column, type_) for column, type_ in zip(zip(*rows, strict=True), types, strict=True)]
-    return pa.RecordBatch.from_arrays(columns, names=names)
+    return batch_of(rows)
 
 
 def _codes(table: pa.Table) -> tuple[pa.Array, dict[int, tuple[str | None, str | None, bool]]]:

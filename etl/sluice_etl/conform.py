@@ -82,7 +82,7 @@ def conform(raw: DataFrame, contract: Contract) -> DataFrame:
             F.col(frame.SOURCE),
             rejected,
             F.when(~F.col(_BAD_PARTITION), F.col(frame.TYPED_PREFIX + partition).cast("string")).alias(frame.PARTITION),
-            _slot([*_raw_names(raw), frame.UNREAD]).alias(frame.SLOT),
+            _slot(raw).alias(frame.SLOT),
             F.when(rejected & problem.isNull(), F.struct(*as_read)).alias(_AS_CAME),
             F.when(problem.isNotNull(), F.array(problem))
             .when(rejected, _reasons([*checks[partition], *others]))
@@ -168,12 +168,13 @@ def _text(sources: tuple[str, ...], typed_as: dict[str, types.DataType]) -> Spar
     return F.coalesce(*texts) if texts else F.lit(None).cast("string")
 
 
-def _slot(names: list[str]) -> SparkColumn:
+def _slot(raw: DataFrame) -> SparkColumn:
+    if frame.SLOT in raw.columns:
+        return F.col(frame.SLOT)
     # In the order of the names, so that a header in another order moves no row. Nulls leave this hash as it is, so
     # neither does a column that the table gains later, and this file lacks.
-    return F.pmod(F.xxhash64(*[_quoted(name).cast("string") for name in sorted(names)]), F.lit(frame.SLOTS)).cast(
-        "smallint"
-    )
+    names = sorted([*_raw_names(raw), frame.UNREAD])
+    return F.pmod(F.xxhash64(*[_quoted(name).cast("string") for name in names]), F.lit(frame.SLOTS)).cast("smallint")
 
 
 def _raw_names(raw: DataFrame) -> list[str]:

@@ -7,9 +7,10 @@ would give values of one column as another's. So the job goes by the header that
 import csv
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import reduce
 
-from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from . import frame, records
@@ -18,7 +19,7 @@ from .contract_source import Source
 from .errors import SourceFileError
 from .evolution import columns_read
 from .normalise import normalise
-from .record_reader import TextFile, read_records
+from .record_reader import TextFile
 from .records import RecordCutter, RecordShape, line_end_of
 from .source_files import HEAD_BYTES, RawFile
 from .unread import unread
@@ -33,17 +34,21 @@ Headed = tuple[TextFile, tuple[str, ...]]
 """A file, and the names of its columns in their order."""
 
 
-def read_csv(spark: SparkSession, heads: Sequence[tuple[RawFile, bytes]], contract: Contract) -> DataFrame:
-    """The rows of CSV files, as texts.
+@dataclass(frozen=True)
+class CsvFiles:
+    """Files with one header: its names, as the files write them."""
+
+    names: tuple[str, ...]
+    files: tuple[TextFile, ...]
+    shape: RecordShape
+
+
+def csv_files(heads: Sequence[tuple[RawFile, bytes]], contract: Contract) -> tuple[CsvFiles, ...]:
+    """The files that have a record, by their headers.
 
     Args:
-        spark: The session.
         heads: The files, each with the beginning of its text.
         contract: The dataset's contract.
-
-    Returns:
-        One string column for each name in any header, as the first file writes it; an empty field is an empty text, and
-        a column that a file has not is null in its rows. Then `frame.SOURCE`, `frame.UNREAD` and `frame.PROBLEM`.
 
     Raises:
         SourceFileError: naming the file, when a header names no column of the contract or one of its columns twice, or
@@ -54,10 +59,23 @@ def read_csv(spark: SparkSession, heads: Sequence[tuple[RawFile, bytes]], contra
         found = _headed(file, head, contract)
         if found is not None:
             groups[found[1]].append(found[0])
-    if not groups:
-        return spark.range(0).select()
-    parts = [_rows(spark, names, files, contract.source) for names, files in groups.items()]
-    return reduce(lambda left, right: left.unionByName(right, allowMissingColumns=True), parts)
+    return tuple(CsvFiles(names, tuple(files), _shape(contract.source, len(names))) for names, files in groups.items())
+
+
+def csv_rows(parts: Sequence[tuple[CsvFiles, DataFrame]], source: Source) -> DataFrame:
+    """The rows of CSV files, as texts.
+
+    Args:
+        parts: Files of one header, and their records in the columns of `record_reader.RECORDS_SCHEMA`; at least one.
+        source: What the contract says of the files.
+
+    Returns:
+        One string column for each name in any header, as the first file writes it; an empty field is an empty text, and
+        a column that a file has not is null in its rows. Then `frame.SOURCE`, `frame.SLOT`, `frame.UNREAD` and
+        `frame.PROBLEM`.
+    """
+    rows = [_rows(found, of.names, source) for of, found in parts]
+    return reduce(lambda left, right: left.unionByName(right, allowMissingColumns=True), rows)
 
 
 def _headed(file: RawFile, head: bytes, contract: Contract) -> Headed | None:
@@ -113,8 +131,7 @@ def _names(file: RawFile, header: str, contract: Contract) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _rows(spark: SparkSession, names: tuple[str, ...], files: Sequence[TextFile], source: Source) -> DataFrame:
-    found = read_records(spark, files, _shape(source, len(names)))
+def _rows(found: DataFrame, names: tuple[str, ...], source: Source) -> DataFrame:
     fields = [f"c{position}" for position in range(len(names))]
     schema = ", ".join([*(f"{field} string" for field in fields), f"{_CORRUPT} string"])
     options = {
@@ -137,6 +154,7 @@ def _rows(spark: SparkSession, names: tuple[str, ...], files: Sequence[TextFile]
             for field, name in zip(fields, names, strict=True)
         ),
         frame.SOURCE,
+        frame.SLOT,
         unread(),
         frame.PROBLEM,
     )

@@ -20,7 +20,8 @@ PARTITION = "_sluice_partition"
 """string: the partition column's value as text, null where it has none or one that breaks the contract."""
 
 SLOT = "_sluice_slot"
-"""smallint, 0 to SLOTS-1: a hash of the row as it came."""
+"""smallint, 0 to SLOTS-1: a hash of the row's place in its file or, where the source does not say it, of the row as it
+came."""
 
 ROW = "_sluice_row"
 """string: a rejected row as it came, as a JSON object of texts; null for an accepted one."""

@@ -31,7 +31,7 @@ def read_json(spark: SparkSession, heads: Sequence[tuple[RawFile, bytes]], names
         names: The columns to read.
 
     Returns:
-        One string column for each name, then `frame.SOURCE`, `frame.UNREAD` and `frame.PROBLEM`.
+        One string column for each name, then `frame.SOURCE`, `frame.SLOT`, `frame.UNREAD` and `frame.PROBLEM`.
     """
     files = [TextFile(file, line_end_of(head), len(_BOM) if head.startswith(_BOM) else 0) for file, head in heads]
     found = read_records(spark, files, RecordShape())
@@ -53,6 +53,7 @@ def read_json(spark: SparkSession, heads: Sequence[tuple[RawFile, bytes]], names
     return parsed.withColumn(frame.PROBLEM, problem).select(
         *(F.when(F.col(frame.PROBLEM).isNull(), _value(name)).alias(name) for name in names),
         frame.SOURCE,
+        frame.SLOT,
         unread(),
         frame.PROBLEM,
     )

@@ -1,21 +1,30 @@
 """Read the records of text files on the executors: each record as it came, with its file and its place in it."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+import numpy as np
 import pyarrow as pa
 from pyspark.errors import PythonException
 from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql.types import LongType, ShortType, StringType, StructType
 
-from . import frame, records
+from . import frame, numbers, records
 from .errors import SourceFileError, StorageError
 from .records import LF, RecordCutter, RecordShape
 from .s3 import s3_region
 from .source_files import RawFile, read_blocks
 
-RECORDS_SCHEMA = f"{frame.SOURCE} string, {records.OFFSET} bigint, {records.RAW} string, {records.PROBLEM} string"
+RECORDS_SCHEMA = (
+    StructType()
+    .add(frame.SOURCE, StringType())
+    .add(records.OFFSET, LongType())
+    .add(records.RAW, StringType())
+    .add(records.PROBLEM, StringType())
+    .add(frame.SLOT, ShortType())
+)
 
 _MIB = 1024 * 1024
 # A file is cut in ranges of about this size, where a line end is always the end of a record.
@@ -23,7 +32,10 @@ _RANGE_BYTES = 32 * _MIB
 LONGEST_RECORD = 64 * _MIB
 """Bytes: what has no end within this is no record, and would not fit in memory for long."""
 
-_RANGES_SCHEMA = "uri string, size bigint, etag string, line_end int, start bigint, stop bigint, skip int"
+# 2^64 divided by the golden ratio, and odd.
+_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+
+Use = Callable[[str, Iterable[pa.RecordBatch]], Iterable[pa.RecordBatch]]
 
 
 @dataclass(frozen=True)
@@ -51,27 +63,44 @@ def read_records(spark: SparkSession, files: Sequence[TextFile], shape: RecordSh
 
     Using it raises what `source_errors` translates.
     """
+    return map_records(spark, files, shape, with_source, RECORDS_SCHEMA)
+
+
+def map_records(
+    spark: SparkSession, files: Sequence[TextFile], shape: RecordShape, use: Use, schema: StructType
+) -> DataFrame:
+    """What `use` makes of the records of files of one shape, in the Python workers that read them.
+
+    `use` gets the URI of a file and batches of OFFSET, RAW and PROBLEM (see `records`) and `frame.SLOT`, those of one
+    range of the file in their order, and yields batches of the `schema`.
+    """
     ranges = [piece for file in files for piece in _ranges(file, shape)]
-    rows = [
-        (piece.file.uri, piece.file.size, piece.file.etag, piece.line_end, piece.start, piece.stop, piece.skip)
-        for piece in ranges
-    ]
-    tasks = min(len(rows), max(_tasks(ranges), spark.sparkContext.defaultParallelism))
+    tasks = min(len(ranges), max(_tasks(ranges), spark.sparkContext.defaultParallelism))
+    work = [ranges[len(ranges) * task // tasks : len(ranges) * (task + 1) // tasks] for task in range(tasks)]
     region = s3_region()
 
     def read(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         for batch in batches:
-            for row in batch.to_pylist():
-                file = RawFile(row["uri"], row["size"], row["etag"])
-                piece = _Range(file, row["line_end"], row["start"], row["stop"], row["skip"])
-                for found in _read_range(piece, shape, region):
-                    source = pa.repeat(pa.scalar(file.uri, pa.string()), found.num_rows)
-                    yield pa.RecordBatch.from_arrays(
-                        [source, *found.columns], names=[frame.SOURCE, *found.schema.names]
-                    )
+            for task in batch.column(0).to_pylist():
+                for piece in work[task]:
+                    yield from use(piece.file.uri, map(_with_slot, _read_range(piece, shape, region)))
 
-    listed = spark.createDataFrame(spark.sparkContext.parallelize(rows, tasks), _RANGES_SCHEMA)
-    return listed.mapInArrow(read, RECORDS_SCHEMA)
+    # The ranges go with the function: to make Spark's rows of them would take Python workers of its own.
+    return numbers.one_a_task(spark, tasks).mapInArrow(read, schema)
+
+
+def with_source(uri: str, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Records in the shape of RECORDS_SCHEMA."""
+    for batch in batches:
+        source = pa.repeat(pa.scalar(uri, pa.string()), batch.num_rows)
+        yield pa.RecordBatch.from_arrays([source, *batch.columns], names=[frame.SOURCE, *batch.schema.names])
+
+
+def _with_slot(batch: pa.RecordBatch) -> pa.RecordBatch:
+    # By its place in the file, which never changes: the upper bits of a product (Knuth's multiplicative hashing).
+    offsets = batch.column(records.OFFSET).to_numpy().astype(np.uint64)
+    slots = (offsets * _GOLDEN) >> np.uint64(64 - frame.SLOTS.bit_length() + 1)
+    return batch.append_column(frame.SLOT, pa.array(slots.astype(np.int16)))
 
 
 @contextmanager

@@ -14,7 +14,18 @@ from . import chunks
 from .contract import Contract
 from .errors import StorageError
 from .layout import ROWS_PER_OBJECT, PlannedGroup, PlannedObject, plan_objects, planned_objects
-from .object_writer import BUCKETS, FIRST_OBJECT, OBJECT, RESULT_SCHEMA, ROUTED_SCHEMA, Output, route, write_objects
+from .object_writer import (
+    BUCKET,
+    OBJECT,
+    PLACE,
+    RESULT_SCHEMA,
+    ROUTED_SCHEMA,
+    Output,
+    Place,
+    numbered,
+    route,
+    write_objects,
+)
 from .s3 import S3Location, s3_region
 from .split import Batch, few_chunks_at_once
 
@@ -60,7 +71,8 @@ def append(
     Raises:
         StorageError: when an object cannot be put, or its key would be too long.
     """
-    return _put(batch, plan_objects(batch.groups, contract.partition_column, rows_per_object), destination)
+    planned = plan_objects(batch.groups, contract.partition_column, rows_per_object)
+    return _put(batch, batch.chunks, planned, destination)
 
 
 def quarantine(
@@ -72,7 +84,8 @@ def quarantine(
         StorageError: when an object cannot be put, or its key would be too long.
     """
     planned = plan_objects(batch.groups, contract.partition_column, rows_per_object)
-    return _put(batch, [entry for entry in planned if entry.group.rejected], destination)
+    rejected = [entry for entry in planned if entry.group.rejected]
+    return _put(batch, batch.chunks.where(chunks.REJECTED), rejected, destination)
 
 
 def planned_uris(
@@ -98,7 +111,7 @@ def task_count(objects: int, rows: int, parallelism: int) -> int:
     return min(objects, max(parallelism, -(-rows // _ROWS_PER_TASK)))
 
 
-def _put(batch: Batch, planned: list[PlannedGroup], destination: Destination) -> list[WrittenObject]:
+def _put(batch: Batch, rows: DataFrame, planned: list[PlannedGroup], destination: Destination) -> list[WrittenObject]:
     objects = planned_objects(planned)
     if not objects:
         return []
@@ -114,18 +127,19 @@ def _put(batch: Batch, planned: list[PlannedGroup], destination: Destination) ->
         run_id=destination.run_id,
         region=s3_region(),
     )
+    first_objects = {_place(entry): entry.first_object for entry in planned}
 
     def write(batches: chunks.Batches) -> Iterator[pa.RecordBatch]:
-        return write_objects(batches, output)
+        return write_objects(numbered(batches, first_objects), output)
 
     tasks = task_count(len(objects), batch.rows_read, spark.sparkContext.defaultParallelism)
     with few_chunks_at_once(spark), _storage_errors():
         results = (
-            _routed(batch.chunks, planned)
-            .repartition(tasks, OBJECT)
+            _routed(rows, planned)
+            .repartition(tasks, *PLACE, BUCKET)
             # An object's chunks together, and in the order of the input file: neighbours compress well, and readers can
             # skip row groups by their ranges.
-            .sortWithinPartitions(OBJECT, chunks.ORDER)
+            .sortWithinPartitions(*PLACE, BUCKET, chunks.ORDER)
             .mapInArrow(write, RESULT_SCHEMA)
             .collect()
         )
@@ -152,20 +166,15 @@ def _storage_errors() -> Iterator[None]:
 
 def _routed(packed: DataFrame, planned: list[PlannedGroup]) -> DataFrame:
     """Send each chunk to its object, cut in pieces where its group has several."""
-    keys = [chunks.SOURCE, chunks.PARTITION, chunks.REJECTED]
-    plan = packed.sparkSession.createDataFrame(
-        [
-            (entry.group.source, entry.group.partition, entry.group.rejected, entry.first_object, entry.buckets)
-            for entry in planned
-        ],
-        f"{keys[0]} string, {keys[1]} string, {keys[2]} boolean, {FIRST_OBJECT} int, {BUCKETS} int",
-    )
-    same = packed[keys[0]].eqNullSafe(plan[keys[0]])
-    for key in keys[1:]:
-        same = same & packed[key].eqNullSafe(plan[key])
-    found = packed.join(F.broadcast(plan), same).select(FIRST_OBJECT, BUCKETS, chunks.ORDER, chunks.DATA)
-    whole = found.select(F.col(FIRST_OBJECT).alias(OBJECT), chunks.ORDER, chunks.DATA)
-    if all(entry.buckets == 1 for entry in planned):
-        return whole
-    cut = found.where(F.col(BUCKETS) > 1).mapInArrow(route, ROUTED_SCHEMA)
-    return whole.where(F.col(BUCKETS) == 1).unionByName(cut)
+    # Rejected rows are not parted by a value that may be wrong.
+    partition = F.when(~F.col(chunks.REJECTED), F.col(chunks.PARTITION)).alias(chunks.PARTITION)
+    placed = packed.select(chunks.SOURCE, partition, chunks.REJECTED, chunks.ORDER, chunks.DATA)
+    buckets = {_place(entry): entry.buckets for entry in planned}
+    if all(count == 1 for count in buckets.values()):
+        return placed.withColumn(BUCKET, F.lit(0))
+    return placed.mapInArrow(lambda batches: route(batches, buckets), ROUTED_SCHEMA)
+
+
+def _place(entry: PlannedGroup) -> Place:
+    group = entry.group
+    return group.source, None if group.rejected else group.partition, group.rejected

@@ -5,61 +5,108 @@ then read here and not by Glue's own readers, which go by position, and leave ou
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from urllib.parse import unquote
 
-from pyspark.sql import Column, DataFrame, types
+from pyspark.sql import Column, DataFrame, SparkSession, types
 from pyspark.sql import functions as F
 
 from . import frame
 from .contract import Contract
-from .csv_source import read_csv
+from .csv_source import CsvFiles, csv_files, csv_rows
 from .errors import SchemaError, SourceFileError
 from .json_source import read_json
 from .layout import HIVE_DEFAULT_PARTITION
+from .normalise import normalise
 from .parallel import in_parallel
+from .record_reader import read_records
 from .s3 import s3_region
 from .source_files import RawFile, open_head
 
 
-def read_source(new_rows: DataFrame, contract: Contract) -> DataFrame:
-    """The rows of the files that a read by Glue covers.
+@dataclass(frozen=True)
+class RawRows:
+    """The rows of a read: `columns` are their names, as the files write them; none for an empty read.
+
+    `csv` are the files whose records a `sieve.Sieve` can be tried on; for others there are the rows alone.
+    """
+
+    spark: SparkSession
+    columns: tuple[str, ...]
+    _all: Callable[[Sequence[DataFrame] | None], DataFrame]
+    csv: tuple[CsvFiles, ...] = ()
+
+    def rows(self, records: Sequence[DataFrame] | None = None) -> DataFrame:
+        """The rows; where `records` are given, of these alone, in RECORDS_SCHEMA and the order of `csv`.
+
+        Returns:
+            String columns as text files have them, typed ones as Parquet files do, those of the table's partition keys,
+            `frame.SOURCE`, and for text files `frame.SLOT`, `frame.UNREAD` and `frame.PROBLEM`. Without any column
+            where nothing is to be read.
+        """
+        return self._all(records)
+
+
+def read_source(new_rows: DataFrame, contract: Contract) -> RawRows:
+    """Look at the files that a read by Glue covers.
 
     Args:
         new_rows: The read, with one column for each of the table's. Without any it is an empty read.
         contract: The dataset's contract.
-
-    Returns:
-        String columns as text files have them, typed ones as Parquet files do, those of the table's partition keys,
-        `frame.SOURCE`, and for text files `frame.UNREAD` and `frame.PROBLEM`. Without any column where nothing is to
-        be read.
 
     Raises:
         SourceFileError: when a file is not what the contract says that files are, naming it.
         SchemaError: when a column of Parquet files has a type without a text form.
         StorageError: when a file cannot be read.
     """
+    spark = new_rows.sparkSession
     if not new_rows.columns:
-        return new_rows
+        return RawRows(spark, (), lambda _: new_rows)
     if contract.source.format == "parquet":
         for field in new_rows.schema:
             _check_stored_type(field)
-        return new_rows.withColumn(frame.SOURCE, F.input_file_name())
+        return _of_frame(new_rows.withColumn(frame.SOURCE, F.input_file_name()))
     files = files_of(new_rows)
     if not files:
-        return new_rows.sparkSession.range(0).select()
+        return RawRows(spark, (), lambda _: spark.range(0).select())
     heads = _heads(files)
     keys = _partition_keys(files, new_rows.columns)
     if contract.source.format == "csv":
-        rows = read_csv(new_rows.sparkSession, heads, contract)
-    else:
-        names = {name.lower(): name for name in (*new_rows.columns, *contract.raw_names)}
-        # Where Spark's own reader puts lines that it cannot read, which are quarantined here.
-        names.pop("_corrupt_record", None)
-        rows = read_json(new_rows.sparkSession, heads, [name for name in names.values() if name not in keys])
-    have = {name.lower() for name in rows.columns}
+        return _csv(spark, csv_files(heads, contract), keys, contract)
+    names = {name.lower(): name for name in (*new_rows.columns, *contract.raw_names)}
+    # Where Spark's own reader puts lines that it cannot read, which are quarantined here.
+    names.pop("_corrupt_record", None)
+    rows = read_json(spark, heads, [name for name in names.values() if name not in keys])
+    return _of_frame(_with_keys(rows, keys))
+
+
+def _of_frame(rows: DataFrame) -> RawRows:
+    names = tuple(name for name in rows.columns if not name.startswith(frame.PREFIX))
+    return RawRows(rows.sparkSession, names, lambda _: rows)
+
+
+def _csv(spark: SparkSession, parts: tuple[CsvFiles, ...], keys: Mapping[str, Column], contract: Contract) -> RawRows:
+    if not parts:
+        return RawRows(spark, (), lambda _: spark.range(0).select())
+    names: dict[str, str] = {}
+    for name in (*(name for part in parts for name in part.names), *keys):
+        # As Spark unites them: case aside, and as it came first.
+        names.setdefault(name.lower(), name)
+
+    def rows(records: Sequence[DataFrame] | None) -> DataFrame:
+        found = records or [read_records(spark, part.files, part.shape) for part in parts]
+        return _with_keys(csv_rows(list(zip(parts, found, strict=True)), contract.source), keys)
+
+    wanted = {form for column in contract.columns for form in column.sought}
+    sought = any(normalise(key) in wanted for key in keys)
+    return RawRows(spark, tuple(names.values()), rows, () if sought else parts)
+
+
+def _with_keys(rows: DataFrame, keys: Mapping[str, Column]) -> DataFrame:
     # A file's own column comes before the folder's of the same name, as long as both are there.
-    return rows.withColumns({key: value for key, value in keys.items() if key not in have}) if rows.columns else rows
+    have = {name.lower() for name in rows.columns}
+    return rows.withColumns({key: value for key, value in keys.items() if key.lower() not in have})
 
 
 def files_of(rows: DataFrame) -> list[str]:

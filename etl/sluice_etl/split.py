@@ -4,8 +4,8 @@ The input is read once. Its rows are packed in chunks (see `chunks`) that stay o
 counts them, the second writes them. A batch with too many rejects thus stops while the lake is still as it was.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
@@ -101,20 +101,8 @@ def split(conformed: DataFrame, contract: Contract) -> Iterator[Batch]:
         SourceFileError: when rows came without the name of their file, on which the keys of the output depend, or a
             file turns out to be unreadable.
     """
-    pack = chunks.pack([column.name for column in contract.data_columns])
-    needed = [column for column in conformed.columns if column != contract.partition_column]
-    packed = conformed.select(needed).mapInArrow(pack, chunks.SCHEMA).persist(StorageLevel.DISK_ONLY)
-    try:
-        with source_errors():
-            counts = (
-                packed.groupBy(chunks.SOURCE, chunks.PARTITION, chunks.REJECTED)
-                .agg(F.sum(chunks.ROWS).alias(chunks.ROWS))
-                .collect()
-            )
-        groups = tuple(
-            Group(row[chunks.SOURCE] or "", row[chunks.PARTITION], row[chunks.REJECTED], row[chunks.ROWS])
-            for row in counts
-        )
+    with kept(packed(conformed, contract)) as rows:
+        groups = count_groups(rows)
         nameless = sum(group.rows for group in groups if not group.source)
         if nameless:
             raise SourceFileError(
@@ -122,9 +110,46 @@ def split(conformed: DataFrame, contract: Contract) -> Iterator[Batch]:
                 "Glue leaves it out when it groups small files: keep groupFiles at none where the table is read, "
                 "and remove groupFiles and groupSize from the table's parameters."
             )
-        yield Batch(packed, groups)
+        yield Batch(rows, groups)
+
+
+def packed(conformed: DataFrame, contract: Contract) -> DataFrame:
+    """Conformed rows in chunks."""
+    pack = chunks.pack([column.name for column in contract.data_columns])
+    needed = [column for column in conformed.columns if column != contract.partition_column]
+    return conformed.select(needed).mapInArrow(pack, chunks.SCHEMA)
+
+
+@contextmanager
+def kept(rows: DataFrame) -> Iterator[DataFrame]:
+    """Keep rows on the executors' disks, from their first use to the end of the block."""
+    rows.persist(StorageLevel.DISK_ONLY)
+    try:
+        yield rows
     finally:
-        packed.unpersist()
+        rows.unpersist()
+
+
+def count_groups(rows: DataFrame) -> tuple[Group, ...]:
+    """Count the rows in chunks by file, partition value and fate.
+
+    Raises:
+        SourceFileError, StorageError: when a file turns out to be unreadable.
+    """
+    with source_errors():
+        # There are hardly more chunks than groups: to have Spark add them up would cost a shuffle to save nothing.
+        found = rows.select(chunks.SOURCE, chunks.PARTITION, chunks.REJECTED, chunks.ROWS).collect()
+    return merged(
+        Group(row[chunks.SOURCE] or "", row[chunks.PARTITION], row[chunks.REJECTED], row[chunks.ROWS]) for row in found
+    )
+
+
+def merged(groups: Iterable[Group]) -> tuple[Group, ...]:
+    """Groups of the same file, partition value and fate as one."""
+    rows: Counter[tuple[str, str | None, bool]] = Counter()
+    for group in groups:
+        rows[group.source, group.partition, group.rejected] += group.rows
+    return tuple(Group(*key, count) for key, count in rows.items())
 
 
 @contextmanager

@@ -6,12 +6,10 @@ from pathlib import Path
 
 import airportsdata
 import pytest
-from pyspark.sql import functions as F
 
-from sluice_etl import frame
-from sluice_etl.conform import conform
 from sluice_etl.contract import parse_contract
-from sluice_etl.split import split
+from sluice_etl.sift import sift
+from sluice_etl.sources import read_source
 
 pytestmark = pytest.mark.spark
 
@@ -23,8 +21,7 @@ def test_accepts_every_airport_and_counts_them_by_country_as_the_file_does(spark
     contract = parse_contract(CONTRACT.read_text(encoding="utf-8"), CONTRACT.name)
     with CSV.open(encoding="utf-8", newline="") as lines:
         expected = Counter(row["country"] for row in csv.DictReader(lines))
-    raw = spark.read.csv(str(CSV), header=True, escape='"').withColumn(frame.SOURCE, F.input_file_name())
-    with split(conform(raw, contract), contract) as batch:
+    with sift(read_source(spark.read.text(str(CSV)), contract), contract) as batch:
         assert batch.reasons() == {}
         assert batch.rows_read == sum(expected.values()) > 28_000
         assert {group.partition: group.rows for group in batch.groups} == expected

@@ -11,10 +11,9 @@ from tests.etl.support.bad_input import COLUMNS, CSV, JSON_LINES, REFUSED, TEN_M
 from tests.etl.support.contracts import parse
 from tests.etl.support.lake import append_all
 
-from sluice_etl.conform import conform
 from sluice_etl.errors import SchemaError, SourceFileError
+from sluice_etl.sift import sift
 from sluice_etl.sources import read_source
-from sluice_etl.split import split
 
 
 def contract(**source):
@@ -94,7 +93,7 @@ def test_a_row_that_breaks_the_contract_is_quarantined_with_the_fields_as_they_c
 def test_is_refused_by_name(case, spark, tmp_path):
     with pytest.raises((SchemaError, SourceFileError)) as refused:
         of = contract(format="csv")
-        with split(conform(read(spark, tmp_path, [case], of), of), of):
+        with sift(read(spark, tmp_path, [case], of), of):
             pass
     assert case.refused in str(refused.value)
     assert re.search(f"/{re.escape(case.file)}[ :]", str(refused.value))

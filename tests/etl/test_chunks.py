@@ -59,7 +59,7 @@ def test_a_rejected_chunk_holds_the_row_as_it_came_and_its_reasons():
 
 
 def test_numbers_chunks_so_that_they_sort_by_their_place_in_the_input(monkeypatch):
-    monkeypatch.setattr(chunks, "_GATHERED_BYTES", 1)
+    monkeypatch.setattr(chunks, "GATHERED_BYTES", 1)
     found = packed(*[conformed((number, "a", "IN", False)) for number in range(5)])
     assert [rows_of(chunk).column("id").to_pylist() for chunk in found] == [[number] for number in range(5)]
     assert [chunk[chunks.ORDER] for chunk in found] == [(3 << 32) + number for number in range(5)]
@@ -80,3 +80,30 @@ def test_packs_nothing_of_empty_batches():
 def test_takes_rows_without_the_name_of_their_file():
     (chunk,) = packed(conformed((1, None, None, False)))
     assert chunk[chunks.SOURCE] is None
+
+
+def test_packs_conforming_rows_of_a_file_by_their_partition_value():
+    rows = pa.table(
+        {
+            "id": [1, 2, 3],
+            frame.PARTITION: pa.array(["IN", None, "IN"], pa.string()),
+            frame.SLOT: pa.array([0, 1, 2], pa.int16()),
+        }
+    )
+    found = chunks.accepted(rows, "a", ["id"], 700).to_pylist()
+    assert {chunk[chunks.PARTITION]: rows_of(chunk).column("id").to_pylist() for chunk in found} == {
+        "IN": [1, 3],
+        None: [2],
+    }
+    assert {(chunk[chunks.SOURCE], chunk[chunks.REJECTED]) for chunk in found} == {("a", False)}
+    assert sorted(chunk[chunks.ORDER] for chunk in found) == [700, 701]
+
+
+def test_has_one_type_for_a_column_whoever_made_the_rows():
+    moment = pa.array([0], pa.timestamp("us", tz="Asia/Kolkata"))
+    by_spark = conformed((1, "a", "IN", False)).append_column("at", moment)
+    (one,) = pa.Table.from_batches(chunks.pack(["id", "at"])([by_spark])).to_pylist()
+    columns = {"id": [1], "at": moment.cast(pa.timestamp("us", tz="UTC")), frame.PARTITION: ["IN"]}
+    slot = {frame.SLOT: pa.array([0], pa.int16())}
+    (other,) = chunks.accepted(pa.table({**columns, **slot}), "a", ["id", "at"], 0).to_pylist()
+    assert rows_of(one).schema == rows_of(other).schema

@@ -99,15 +99,29 @@ def test_fails_when_one_put_fails(s3, monkeypatch):
         list(object_writer.write_objects([batch((0, chunk(1)))], output("a")))
 
 
-def test_routes_every_row_to_one_bucket_by_its_slot():
-    rows = batch((0, chunk(*range(100)))).drop_columns([object_writer.OBJECT])
-    planned = [pa.array([7], pa.int32()), pa.array([3], pa.int32())]
-    names = [object_writer.FIRST_OBJECT, object_writer.BUCKETS]
-    routed = pa.Table.from_batches(
-        object_writer.route([pa.RecordBatch.from_arrays([*planned, *rows.columns], names=[*names, *rows.schema.names])])
+def placed(*data, place=("s3://raw/a.csv", "IN", False)):
+    cells = [[cell] * len(data) for cell in place]
+    columns = [*cells, list(range(len(data))), list(data)]
+    return pa.RecordBatch.from_arrays(
+        [pa.array(column) for column in columns], names=[*object_writer.PLACE, chunks.ORDER, chunks.DATA]
     )
+
+
+def numbered(batches, place, first, buckets):
+    routed = object_writer.route(batches, {place: buckets})
+    return pa.Table.from_batches(object_writer.numbered(routed, {place: first})).to_pylist()
+
+
+@pytest.mark.parametrize("place", [("a", "IN", False), ("a", None, False), ("a", None, True)])
+def test_routes_every_row_to_one_bucket_by_its_slot(place):
     found = {
         row[object_writer.OBJECT]: pa.ipc.open_stream(row[chunks.DATA]).read_all().column("id").to_pylist()
-        for row in routed.to_pylist()
+        for row in numbered([placed(chunk(*range(100)), place=place)], place, 7, 3)
     }
     assert found == {7 + bucket: list(range(bucket, 100, 3)) for bucket in range(3)}
+
+
+def test_leaves_chunks_whole_where_there_is_one_bucket():
+    place = ("a", "IN", False)
+    (row,) = numbered([placed(b"not looked at", place=place)], place, 4, 1)
+    assert row == {object_writer.OBJECT: 4, chunks.ORDER: 0, chunks.DATA: b"not looked at"}

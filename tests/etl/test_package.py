@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ETL = Path(__file__).parents[2] / "etl"
-GLUE_HAS = {"numpy", "pyspark", "pyarrow", "boto3", "botocore"}
+GLUE_HAS = {"numpy", "pandas", "pyspark", "pyarrow", "boto3", "botocore"}
 
 
 def imported(path):

@@ -3,12 +3,10 @@
 from pathlib import Path
 
 import pytest
-from pyspark.sql import functions as F
 
-from sluice_etl import frame
-from sluice_etl.conform import conform
 from sluice_etl.contract import parse_contract
-from sluice_etl.split import split
+from sluice_etl.sift import sift
+from sluice_etl.sources import read_source
 
 pytestmark = pytest.mark.spark
 
@@ -19,8 +17,7 @@ def test_users_1_has_rows_that_break_the_contract_in_different_ways_and_users_2_
     text = (ETL / "datasets" / "users.json").read_text(encoding="utf-8")
     contract = parse_contract(text, "users.json")
     files = [str(ETL / "samples" / name) for name in ("users-1.csv", "users-2.csv")]
-    raw = spark.read.csv(files, header=True, escape='"').withColumn(frame.SOURCE, F.input_file_name())
-    with split(conform(raw, contract), contract) as batch:
+    with sift(read_source(spark.read.text(files), contract), contract) as batch:
         batch.check_reject_ratio(contract.max_reject_ratio)
         rejected = {Path(group.source).name: group.rows for group in batch.groups if group.rejected}
         reasons = batch.reasons()

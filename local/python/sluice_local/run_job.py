@@ -128,6 +128,7 @@ class JobRun:
 def _warm_up() -> None:
     """Loads, while the JVM comes up, what nearly every script is about to import and call."""
     importlib.import_module("awsglue.context")
+    importlib.import_module("pandas")
     boto3 = importlib.import_module("boto3")
     # Clients of the default session read their service's model once; Glue's is megabytes of JSON.
     boto3.client("glue")

@@ -29,6 +29,7 @@ def spark_settings(spec: JobSpec) -> dict[str, str]:
         "spark.sql.shuffle.partitions": "4",
         "spark.sql.sources.parallelPartitionDiscovery.threshold": "512",
         "spark.sql.execution.arrow.pyspark.enabled": "true",
+        "spark.python.daemon.module": "sluice_local.worker_daemon",
         "spark.hadoop.fs.s3.impl": filesystem,
         "spark.hadoop.fs.s3a.impl": filesystem,
         "spark.hadoop.fs.s3n.impl": filesystem,

@@ -10,7 +10,9 @@ from pyspark.sql import functions as F
 from sluice_etl import frame
 from sluice_etl.conform import conform
 from sluice_etl.s3 import S3Location
+from sluice_etl.sift import sift
 from sluice_etl.sink import Destination, append
+from sluice_etl.sources import RawRows
 from sluice_etl.split import split
 
 
@@ -54,6 +56,7 @@ class RawFolder:
 
 
 def append_all(raw, contract, destination, **options):
-    """Conform, split and append, as the job does."""
-    with split(conform(raw, contract), contract) as batch:
+    """Conform, split and append, as the job does. `raw` are the rows of a read, or a DataFrame of them."""
+    rows = sift(raw, contract) if isinstance(raw, RawRows) else split(conform(raw, contract), contract)
+    with rows as batch:
         return append(batch, contract, destination, **options)
