@@ -31,6 +31,10 @@ def sift(raw: RawRows, contract: Contract) -> Iterator[Batch]:
         SchemaError: when the columns read are not such as the contract allows, see `evolution.columns_read`.
         SourceFileError: when a file turns out to be unreadable.
     """
+    if not raw.columns:
+        # Nothing is to be read: there is nothing to have Spark plan.
+        yield Batch(raw.rows(), ())
+        return
     columns_read(raw.columns, contract)
     sieves = [Sieve.of(contract, part.names, part.shape) for part in raw.csv]
     if not any(sieves):

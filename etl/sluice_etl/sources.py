@@ -68,12 +68,14 @@ def read_source(new_rows: DataFrame, contract: Contract) -> RawRows:
             _check_stored_type(field)
         return _of_frame(new_rows.withColumn(frame.SOURCE, F.input_file_name()))
     files = files_of(new_rows)
+    nothing = new_rows.limit(0).select()
     if not files:
-        return RawRows(spark, (), lambda _: spark.range(0).select())
+        return RawRows(spark, (), lambda _: nothing)
     heads = _heads(files)
     keys = _partition_keys(files, new_rows.columns)
     if contract.source.format == "csv":
-        return _csv(spark, csv_files(heads, contract), keys, contract)
+        parts = csv_files(heads, contract)
+        return _csv(spark, parts, keys, contract) if parts else RawRows(spark, (), lambda _: nothing)
     names = {name.lower(): name for name in (*new_rows.columns, *contract.raw_names)}
     # Where Spark's own reader puts lines that it cannot read, which are quarantined here.
     names.pop("_corrupt_record", None)
@@ -87,8 +89,6 @@ def _of_frame(rows: DataFrame) -> RawRows:
 
 
 def _csv(spark: SparkSession, parts: tuple[CsvFiles, ...], keys: Mapping[str, Column], contract: Contract) -> RawRows:
-    if not parts:
-        return RawRows(spark, (), lambda _: spark.range(0).select())
     names: dict[str, str] = {}
     for name in (*(name for part in parts for name in part.names), *keys):
         # As Spark unites them: case aside, and as it came first.

@@ -10,6 +10,7 @@ from sluice_etl import sift as sift_module
 from sluice_etl.errors import RejectRatioError, SchemaError
 from sluice_etl.layout import Group
 from sluice_etl.sift import sift
+from sluice_etl.sink import append
 from sluice_etl.sources import read_source
 
 pytestmark = pytest.mark.spark
@@ -85,6 +86,19 @@ def test_has_spark_look_at_nothing_where_all_is_in_order(spark, tmp_path, monkey
         source = batch.sources[0]
         assert set(batch.groups) == {Group(source, "IN", False, 2), Group(source, "US", False, 1)}
         assert batch.reasons() == {}
+
+
+@pytest.mark.parametrize("text", [[], ["id,country"]], ids=["no file", "no record"])
+def test_has_spark_look_at_nothing_where_nothing_is_to_be_read(spark, tmp_path, monkeypatch, text):
+    monkeypatch.setattr(sift_module, "conform", None)
+    (tmp_path / "none").mkdir()
+    raw = (
+        read(spark, tmp_path, orders(), {"a.csv": text})
+        if text
+        else read_source(spark.read.text(str(tmp_path / "none")), orders())
+    )
+    with sift(raw, orders()) as batch:
+        assert (batch.groups, batch.reasons(), append(batch, orders(), None)) == ((), {}, [])
 
 
 def test_counts_a_group_once_that_both_have_rows_of(spark, tmp_path):
