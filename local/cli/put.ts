@@ -1,9 +1,14 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { PutObjectCommand } from "@aws-sdk/client-s3";
+import { Upload as S3Upload } from "@aws-sdk/lib-storage";
+import { type S3Client } from "@aws-sdk/client-s3";
 import { UserError } from "../errors";
+import { onInterrupt } from "../interrupt";
 import type { Progress } from "../progress";
 import { type Lake, requireDataset } from "./connection";
+
+/** S3 allows 10,000 parts: files of up to 156 GiB. */
+const PART_BYTES = 16 * 1024 * 1024;
 
 /** A file and the raw object it becomes. */
 interface Upload {
@@ -40,22 +45,25 @@ export async function put(
         await progress.step(
             `Putting ${path.basename(file)}`,
             () =>
-                s3
-                    .send(
-                        new PutObjectCommand({
-                            Bucket: lake.names.rawBucket,
-                            Key: key,
-                            Body: fs.createReadStream(file),
-                            ContentLength: bytes,
-                            IfNoneMatch: "*",
-                        }),
-                    )
-                    .catch((error: Error) => explain(error, uri, lake, added)),
+                send(s3, { Bucket: lake.names.rawBucket, Key: key, Body: fs.createReadStream(file) }).catch(
+                    (error: Error) => explain(error, uri, lake, added),
+                ),
             () => `${uri} (${bytes.toLocaleString("en")} bytes)`,
         );
         added.push(uri);
     }
     return added;
+}
+
+/** By one request where that is enough, else in parts, of which nothing stays when it is interrupted. */
+async function send(s3: S3Client, object: { Bucket: string; Key: string; Body: fs.ReadStream }): Promise<void> {
+    const upload = new S3Upload({ client: s3, params: { ...object, IfNoneMatch: "*" }, partSize: PART_BYTES });
+    const release = onInterrupt(() => upload.abort());
+    try {
+        await upload.done();
+    } finally {
+        release();
+    }
 }
 
 function inspect(dataset: string, file: string): Upload {
