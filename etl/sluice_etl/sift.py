@@ -20,7 +20,7 @@ from .evolution import columns_read
 from .record_reader import RECORDS_SCHEMA, map_records, with_source
 from .sieve import Sieve
 from .sources import RawRows
-from .split import Batch, count_groups, few_chunks_at_once, kept, merged, packed, setting, split
+from .split import Batch, count, few_chunks_at_once, kept, merged, packed, setting, split
 
 _ADAPTIVE = "spark.sql.adaptive.enabled"
 
@@ -54,17 +54,16 @@ def sift(raw: RawRows, contract: Contract) -> Iterator[Batch]:
             for part, sieve in zip(raw.csv, sieves, strict=True)
         ]
         every = reduce(DataFrame.union, sifted)
-        groups = count_groups(every)
-        if all(group.rejected is not None for group in groups):
-            yield Batch(every, groups)
+        counted = count(every)
+        if not counted.undecided:
+            yield Batch(every, counted.groups)
             return
         with few_chunks_at_once(raw.spark):
             # What is kept is planned here, with few chunks at once, and what uses it with as many rows as usual.
             left = [until_done.enter_context(kept(_records(part))) for part in sifted]
         looked_at = until_done.enter_context(kept(packed(conform(raw.rows(left), contract), contract)))
         taken = every.where(F.col(chunks.REJECTED).isNotNull())
-        counted = [group for group in groups if group.rejected is not None]
-        yield Batch(taken.union(looked_at), merged([*counted, *count_groups(looked_at)]))
+        yield Batch(taken.union(looked_at), merged([*counted.groups, *count(looked_at).groups]))
 
 
 def _sifter(sieve: Sieve | None, names: Sequence[str]) -> Callable[[str, Iterable[pa.RecordBatch]], chunks.Batches]:

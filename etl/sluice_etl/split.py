@@ -102,7 +102,7 @@ def split(conformed: DataFrame, contract: Contract) -> Iterator[Batch]:
             file turns out to be unreadable.
     """
     with kept(packed(conformed, contract)) as rows:
-        groups = count_groups(rows)
+        groups = count(rows).groups
         nameless = sum(group.rows for group in groups if not group.source)
         if nameless:
             raise SourceFileError(
@@ -130,8 +130,16 @@ def kept(rows: DataFrame) -> Iterator[DataFrame]:
         rows.unpersist()
 
 
-def count_groups(rows: DataFrame) -> tuple[Group, ...]:
-    """Count the rows in chunks by file, partition value and fate.
+@dataclass(frozen=True)
+class Counted:
+    """The rows in chunks by file, partition value and fate, and how many have none yet (see `sift`)."""
+
+    groups: tuple[Group, ...]
+    undecided: int
+
+
+def count(rows: DataFrame) -> Counted:
+    """Count the rows in chunks.
 
     Raises:
         SourceFileError, StorageError: when a file turns out to be unreadable.
@@ -139,8 +147,13 @@ def count_groups(rows: DataFrame) -> tuple[Group, ...]:
     with source_errors():
         # There are hardly more chunks than groups: to have Spark add them up would cost a shuffle to save nothing.
         found = rows.select(chunks.SOURCE, chunks.PARTITION, chunks.REJECTED, chunks.ROWS).collect()
-    return merged(
-        Group(row[chunks.SOURCE] or "", row[chunks.PARTITION], row[chunks.REJECTED], row[chunks.ROWS]) for row in found
+    decided = [row for row in found if row[chunks.REJECTED] is not None]
+    return Counted(
+        merged(
+            Group(row[chunks.SOURCE] or "", row[chunks.PARTITION], row[chunks.REJECTED], row[chunks.ROWS])
+            for row in decided
+        ),
+        sum(row[chunks.ROWS] for row in found if row[chunks.REJECTED] is None),
     )
 
 
@@ -149,7 +162,7 @@ def merged(groups: Iterable[Group]) -> tuple[Group, ...]:
     rows: Counter[tuple[str, str | None, bool]] = Counter()
     for group in groups:
         rows[group.source, group.partition, group.rejected] += group.rows
-    return tuple(Group(*key, count) for key, count in rows.items())
+    return tuple(Group(*key, number) for key, number in rows.items())
 
 
 def few_chunks_at_once(spark: SparkSession) -> AbstractContextManager[None]:
