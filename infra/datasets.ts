@@ -43,7 +43,7 @@ export const datasetSchema = z
             })
             .default("drop")
             .describe(
-                "What becomes of raw columns that no column is read from: drop leaves them out, keep puts their cells in the map column that unknownColumnsIn names, reject fails the run before anything is written.",
+                "What becomes of raw columns that no column is read from: drop leaves them out, keep puts their cells in the map column that unknownColumnsIn names, reject fails the run before anything is written. In JSON lines, whose keys differ by line, reject rejects the lines with a key that neither the raw table nor the contract has.",
             ),
         unknownColumnsIn: z
             .string()

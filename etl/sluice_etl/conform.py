@@ -70,6 +70,7 @@ def conform(raw: DataFrame, contract: Contract) -> DataFrame:
     as_read = [_quoted(name) for name in _raw_names(raw)]
     rejected, as_came = F.col(frame.REJECTED), F.col(_AS_CAME)
     problem, unread = F.col(frame.PROBLEM), F.col(frame.UNREAD)
+    whole, record = frame.RECORD in raw.columns, F.col(frame.RECORD)
     # Each select computes its columns once for the next to use often; only for a rejected row is there more to compute.
     return (
         raw.select("*", *texts)
@@ -78,12 +79,12 @@ def conform(raw: DataFrame, contract: Contract) -> DataFrame:
         .withColumn(frame.REJECTED, F.col(_BAD_PARTITION) | _any(others) | problem.isNotNull())
         .select(
             *[F.col(_typed_name(column)).alias(column.name) for column in contract.columns],
-            *_unknown(contract, read, typed_as),
+            *_unknown(contract, read, typed_as, more=frame.OTHERS in raw.columns),
             F.col(frame.SOURCE),
             rejected,
             F.when(~F.col(_BAD_PARTITION), F.col(frame.TYPED_PREFIX + partition).cast("string")).alias(frame.PARTITION),
             _slot(raw).alias(frame.SLOT),
-            F.when(rejected & problem.isNull(), F.struct(*as_read)).alias(_AS_CAME),
+            F.when(rejected & problem.isNull(), record if whole else F.struct(*as_read)).alias(_AS_CAME),
             F.when(problem.isNotNull(), F.array(problem))
             .when(rejected, _reasons([*checks[partition], *others]))
             .alias(frame.REASONS),
@@ -92,7 +93,9 @@ def conform(raw: DataFrame, contract: Contract) -> DataFrame:
         # Spark has no generated code for to_json: on its own here, it leaves the rest in one generated loop.
         .withColumn(
             frame.ROW,
-            F.when(as_came.isNotNull(), F.to_json(as_came, {"ignoreNullFields": "false"})).otherwise(unread),
+            F.coalesce(as_came, unread)
+            if whole
+            else F.when(as_came.isNotNull(), F.to_json(as_came, {"ignoreNullFields": "false"})).otherwise(unread),
         )
         .drop(_AS_CAME, frame.UNREAD)
     )
@@ -144,13 +147,18 @@ def _checks(
         yield text == HIVE_DEFAULT_PARTITION, reason(f"{name}: {HIVE_DEFAULT_PARTITION} stands for no value")
 
 
-def _unknown(contract: Contract, read: ColumnsRead, typed_as: dict[str, types.DataType]) -> list[SparkColumn]:
+def _unknown(
+    contract: Contract, read: ColumnsRead, typed_as: dict[str, types.DataType], *, more: bool
+) -> list[SparkColumn]:
     """The map column of unknown columns, where the contract wants it: names as read, cells that are not absent."""
     if contract.unknown_columns != "keep":
         return []
     cells = [cell for name in read.unknown for cell in (F.lit(name), as_text(_quoted(name), typed_as[name]))]
     kept = F.map_filter(F.create_map(*cells), lambda _, cell: cell.isNotNull()) if cells else F.create_map()
-    return [kept.cast("map<string,string>").alias(contract.unknown_columns_in)]
+    kept = kept.cast("map<string,string>")
+    if more:
+        kept = F.map_concat(kept, F.coalesce(F.col(frame.OTHERS), F.create_map().cast("map<string,string>")))
+    return [kept.alias(contract.unknown_columns_in)]
 
 
 def _any(checks: list[Check]) -> SparkColumn:

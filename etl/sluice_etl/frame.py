@@ -13,6 +13,12 @@ There only where the source is text."""
 PROBLEM = "_sluice_problem"
 """string: why a record could not be read; null for a row. There with UNREAD."""
 
+RECORD = "_sluice_record"
+"""string: the record as it came, where it may hold more than its columns do: JSON lines. There only then."""
+
+OTHERS = "_sluice_others"
+"""map<string,string>: what a record holds beside its columns, by name. There only where the contract keeps it."""
+
 REJECTED = "_sluice_rejected"
 """boolean, never null: whether the row breaks the contract."""
 

@@ -42,8 +42,8 @@ class RawRows:
 
         Returns:
             String columns as text files have them, typed ones as Parquet files do, those of the table's partition keys,
-            `frame.SOURCE`, and for text files `frame.SLOT`, `frame.UNREAD` and `frame.PROBLEM`. Without any column
-            where nothing is to be read.
+            `frame.SOURCE`, for text files `frame.SLOT`, `frame.UNREAD` and `frame.PROBLEM`, and for JSON lines what
+            `read_json` says. Without any column where nothing is to be read.
         """
         return self._all(records)
 
@@ -79,7 +79,7 @@ def read_source(new_rows: DataFrame, contract: Contract) -> RawRows:
     names = {name.lower(): name for name in (*new_rows.columns, *contract.raw_names)}
     # Where Spark's own reader puts lines that it cannot read, which are quarantined here.
     names.pop("_corrupt_record", None)
-    rows = read_json(spark, heads, [name for name in names.values() if name not in keys])
+    rows = read_json(spark, heads, [name for name in names.values() if name not in keys], contract.unknown_columns)
     return _of_frame(_with_keys(rows, keys))
 
 
