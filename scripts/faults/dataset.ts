@@ -3,11 +3,13 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { CreateJobCommand, CreateTableCommand, GetJobRunCommand, StartJobRunCommand } from "@aws-sdk/client-glue";
 import { CreateRoleCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
-import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
+import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { type Dataset, parseDataset } from "../../infra/datasets";
 import { jobStatements } from "../../infra/jobStatements";
 import { packageRoot } from "../../local/paths";
+import { gather, listed, textOf } from "./evidence";
 import { type Contents, type Lab } from "./lab";
+import { disagreements } from "./records";
 import { type RawFile } from "./rows";
 
 /** How a run ended. */
@@ -19,6 +21,7 @@ export interface RunEnd {
     readonly rowsRead?: number;
 }
 
+const pollMilliseconds = 30;
 const done = ["SUCCEEDED", "FAILED", "STOPPED", "TIMEOUT"];
 
 /** A dataset of one trial's own: its raw folder, table, contract, role and job, as a deployed lake has them. */
@@ -101,7 +104,7 @@ export class TrialDataset {
     /** Puts a raw file. */
     async put(file: RawFile): Promise<void> {
         const Key = `${this.name}/${file.name}`;
-        this.raw.set(Key, digest(file.text));
+        this.raw.set(`${this.lab.names.rawPath(this.name)}${file.name}`, digest(file.text));
         await this.lab.s3.send(new PutObjectCommand({ Bucket: this.lab.names.rawBucket, Key, Body: file.text }));
     }
 
@@ -123,6 +126,25 @@ export class TrialDataset {
         return { id, state, message: JobRun?.ErrorMessage ?? "", ...(rowsRead !== undefined && { rowsRead }) };
     }
 
+    /** How a run ended. */
+    async finished(id: string): Promise<RunEnd> {
+        return (await this.until(id, () => Promise.resolve(false))) as RunEnd;
+    }
+
+    /** Waits until a condition holds, which gives true, or until the run has ended, which gives its end. */
+    async until(id: string, condition: () => Promise<boolean>): Promise<RunEnd | true> {
+        for (;;) {
+            const end = await this.end(id);
+            if (end !== undefined) {
+                return end;
+            }
+            if (await condition()) {
+                return true;
+            }
+            await new Promise((resolve) => setTimeout(resolve, pollMilliseconds));
+        }
+    }
+
     /** What is in curated and quarantine. */
     contents(): Promise<Contents> {
         const { names } = this.lab;
@@ -134,15 +156,24 @@ export class TrialDataset {
         );
     }
 
+    /** Every curated and quarantined object with its time and ETag, as one text: another text means that somebody wrote. */
+    async fingerprint(): Promise<string> {
+        const { names, s3 } = this.lab;
+        const prefixes = [names.curatedPath(this.name), names.quarantinePath(this.name)];
+        return JSON.stringify(await Promise.all(prefixes.map((prefix) => listed(s3, prefix))));
+    }
+
+    /** Where bookmark, manifests and objects do not agree, after these runs. */
+    async disagreements(runs: readonly RunEnd[], contents: Contents): Promise<readonly string[]> {
+        return disagreements(await gather(this.lab, this.name, runs, contents.objects));
+    }
+
     /** Raw files that are not byte for byte what was put, or are there although nobody put them. */
     async changedRaw(): Promise<readonly string[]> {
         const { s3, names } = this.lab;
-        const list = new ListObjectsV2Command({ Bucket: names.rawBucket, Prefix: `${this.name}/` });
-        const { Contents = [] } = await s3.send(list);
         const there = new Map<string, string>();
-        for (const { Key = "" } of Contents) {
-            const { Body } = await s3.send(new GetObjectCommand({ Bucket: names.rawBucket, Key }));
-            there.set(Key, digest((await Body?.transformToString()) ?? ""));
+        for (const { uri } of await listed(s3, names.rawPath(this.name))) {
+            there.set(uri, digest(await textOf(s3, uri)));
         }
         const keys = new Set([...there.keys(), ...this.raw.keys()]);
         return [...keys].filter((key) => there.get(key) !== this.raw.get(key));

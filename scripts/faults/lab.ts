@@ -14,14 +14,17 @@ import { packageRoot, pythonFolder } from "../../local/paths";
 import type { Runtime } from "../../local/toolchain";
 import { type Plan } from "./kinds";
 import { killed, startTalker, type Talker } from "./processes";
+import { type LakeObject } from "./records";
 
 const ROOT = packageRoot();
+const guessedMilliseconds = 10_000;
 const SCRIPTS = path.join(ROOT, "scripts", "faults", "python");
 
 /** A question to the reader, and its answer. */
 export interface Contents {
     readonly curated: readonly Readonly<Record<string, string>>[];
     readonly quarantine: readonly string[];
+    readonly objects: readonly LakeObject[];
 }
 
 /** The endpoint with faults on, a Spark driver that stays, and a reader of Parquet: what all trials share. */
@@ -35,8 +38,13 @@ export class Lab {
     readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), "sluice-faults-"));
     private readonly stateDir = path.join(this.folder, "aws");
     private readonly socket = path.join(this.folder, "warm.socket");
+    private readonly times = new Map<boolean, number>();
+    private s3Client: S3Client | undefined;
+    private glueClient: GlueClient | undefined;
+    private iamClient: IAMClient | undefined;
     private url = "";
     private jvm = 0;
+    private sparkStart = 0;
     private endpoint: Talker | undefined;
     private warm: Talker | undefined;
     private reader: Talker | undefined;
@@ -58,15 +66,30 @@ export class Lab {
     }
 
     get s3(): S3Client {
-        return new S3Client({ ...this.client, forcePathStyle: true });
+        return (this.s3Client ??= new S3Client({ ...this.client, forcePathStyle: true }));
     }
 
     get glue(): GlueClient {
-        return new GlueClient(this.client);
+        return (this.glueClient ??= new GlueClient(this.client));
     }
 
     get iam(): IAMClient {
-        return new IAMClient(this.client);
+        return (this.iamClient ??= new IAMClient(this.client));
+    }
+
+    /** How long a run took that nothing struck, last time: one with a driver of its own, or one on the warm driver. */
+    usualTime(cold: boolean): number {
+        return this.times.get(cold) ?? guessedMilliseconds;
+    }
+
+    /** Notes how long such a run took. */
+    tookTime(cold: boolean, milliseconds: number): void {
+        this.times.set(cold, milliseconds);
+    }
+
+    /** How long Spark took to start. */
+    get startTime(): number {
+        return this.sparkStart;
     }
 
     get warmJvm(): number {
@@ -124,6 +147,13 @@ export class Lab {
         }
         this.reader.child.stdin?.write(`${JSON.stringify({ bucket, curated, quarantine })}\n`);
         return JSON.parse(await this.reader.line()) as Contents;
+    }
+
+    /** Makes sure that the driver which runs share is there. @throws Error where it has ended: nothing after that is a fault's doing */
+    checkWarm(): void {
+        if (this.warm?.child.exitCode !== null || this.warm.child.signalCode !== null) {
+            throw new Error("The shared Spark driver has ended by itself: no trial after that shows anything.");
+        }
     }
 
     async close(): Promise<void> {
@@ -206,8 +236,10 @@ export class Lab {
         );
         const etl = path.join(ROOT, "etl");
         const args = ["--socket", this.socket, "--spec", spec, "--etl", etl, "--scripts", SCRIPTS];
+        const since = Date.now();
         this.warm = this.python("warm.py", args);
         this.jvm = (JSON.parse(await this.warm.line()) as { jvm: number }).jvm;
+        this.sparkStart = Date.now() - since;
     }
 
     private async prepare(): Promise<void> {

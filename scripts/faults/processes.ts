@@ -73,7 +73,7 @@ export function processes(): readonly Process[] {
 /** Spark's Python workers under a JVM: the children of its newest daemon. */
 export function workersOf(jvm: number): readonly number[] {
     const all = processes();
-    const daemons = all.filter((one) => one.parent === jvm && one.command.includes("pyspark.daemon"));
+    const daemons = all.filter((one) => one.parent === jvm && / -m \w+[._]daemon\b/u.test(one.command));
     const newest = Math.max(...daemons.map((one) => one.pid));
     return all.filter((one) => one.parent === newest).map((one) => one.pid);
 }

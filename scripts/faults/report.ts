@@ -7,6 +7,8 @@ import { type TrialResult } from "./trial";
 export interface Report {
     readonly seed: number;
     readonly job: string;
+    /** Faults that were to strike. */
+    readonly wanted: number;
     readonly trials: number;
     readonly struck: number;
     readonly lost: number;
@@ -18,12 +20,13 @@ export interface Report {
 
 /** Sums trials up. */
 export function summarise(options: Options, results: readonly TrialResult[], seconds: number): Report {
-    return { seed: options.seed, job: options.job, trials: results.length, ...sums(results), seconds, results };
+    const { seed, job, count: wanted } = options;
+    return { seed, job, wanted, trials: results.length, ...sums(results), seconds, results };
 }
 
-/** Whether nothing was lost, doubled or otherwise wrong. */
+/** Whether nothing was lost, doubled or otherwise wrong, though as many faults struck as were wanted. */
 export function isClean(report: Report): boolean {
-    return report.lost === 0 && report.duplicated === 0 && report.wrong === 0 && report.struck > 0;
+    return report.lost === 0 && report.duplicated === 0 && report.wrong === 0 && report.struck >= report.wanted;
 }
 
 /** The report as a table, a line for each kind. */
