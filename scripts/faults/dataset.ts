@@ -6,6 +6,8 @@ import { CreateRoleCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { type Dataset, parseDataset } from "../../infra/datasets";
 import { jobStatements } from "../../infra/jobStatements";
+import { type LakeNames } from "../../infra/names";
+import { type PolicyStatement } from "../../infra/policyDocument";
 import { packageRoot } from "../../local/paths";
 import { gather, listed, textOf } from "./evidence";
 import { type Contents, type Lab } from "./lab";
@@ -38,11 +40,9 @@ export class TrialDataset {
         const file = path.join(packageRoot(), "etl", "datasets", "users.json");
         const contract = { ...(JSON.parse(fs.readFileSync(file, "utf8")) as object), name, maxRejectRatio: 0.9 };
         const text = JSON.stringify(contract);
+        const parsed = parseDataset(`${name}.json`, text);
         // The plain append renames and deletes.
-        const dataset: Dataset = {
-            ...parseDataset(`${name}.json`, text),
-            ...(job === "plain" && { writeMode: "overwrite" as const }),
-        };
+        const dataset: Dataset = { ...parsed, ...(job === "plain" && { writeMode: "overwrite" as const }) };
         const Key = `contracts/${name}-1.json`;
         await lab.s3.send(new PutObjectCommand({ Bucket: names.artifactsBucket, Key, Body: text }));
         const RoleName = names.jobRole(name);
@@ -53,7 +53,10 @@ export class TrialDataset {
             new PutRolePolicyCommand({
                 RoleName,
                 PolicyName: "job",
-                PolicyDocument: document(jobStatements(names, dataset)),
+                PolicyDocument: document([
+                    ...jobStatements(names, dataset),
+                    ...(job === "plain" ? [folderItself(names, name)] : []),
+                ]),
             }),
         );
         await lab.glue.send(
@@ -178,6 +181,12 @@ export class TrialDataset {
         const keys = new Set([...there.keys(), ...this.raw.keys()]);
         return [...keys].filter((key) => there.get(key) !== this.raw.get(key));
     }
+}
+
+/** Hadoop asks for the output folder as if it were an object, too. */
+function folderItself(names: LakeNames, name: string): PolicyStatement {
+    const Action = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"];
+    return { Sid: "FolderItself", Effect: "Allow", Action, Resource: names.s3Arn(names.curatedBucket, name) };
 }
 
 function digest(text: string): string {

@@ -37,16 +37,23 @@ export function asTable({ results }: Report): string {
         const newer = of.filter((one) => one.newerInput).length;
         return [name, of.length, struck, failed, newer, lost, duplicated, wrong];
     };
-    const rows = kinds
-        .map((kind) =>
+    const rows = kinds.flatMap((kind) => {
+        const ofKind = results.filter((one) => one.kind === kind);
+        return [...new Set(ofKind.map(label))].sort().map((name) =>
             line(
-                kind,
-                results.filter((one) => one.kind === kind),
+                name,
+                ofKind.filter((one) => label(one) === name),
             ),
-        )
-        .filter(([, trials]) => trials !== 0);
+        );
+    });
     const head = ["fault", "trials", "struck", "failed runs", "newer input", "lost", "duplicated", "otherwise wrong"];
     return table(head, [...rows, line("all", results)]);
+}
+
+/** A kind, and where there are two ways to choose the moment, which. */
+function label({ kind, fault }: TrialResult): string {
+    const moment = fault.kill?.moment;
+    return moment === undefined ? kind : `${kind}, ${moment === "request" ? "at a request" : "at any time"}`;
 }
 
 function sums(results: readonly TrialResult[]): Pick<Report, "struck" | "lost" | "duplicated" | "wrong"> {

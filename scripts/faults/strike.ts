@@ -1,7 +1,7 @@
 import { type RunEnd, type TrialDataset } from "./dataset";
 import { type Fault, type Victim } from "./kinds";
 import { type Lab } from "./lab";
-import { driversOf, workersOf } from "./processes";
+import { childrenOf, daemonsOf, driversOf } from "./processes";
 
 /** How a run ended that a fault was meant for, and whether the fault found something to strike. */
 export interface Struck {
@@ -45,7 +45,7 @@ async function kill(lab: Lab, runId: string, victim: Victim, random: () => numbe
         await lab.startEndpoint();
         return true;
     }
-    const there = victim === "worker" ? workersOf(lab.warmJvm) : driversOf(runId);
+    const there = victim === "worker" ? await someWorkers(lab.warmJvm) : driversOf(runId);
     const chosen = there[Math.floor(random() * there.length)];
     if (chosen === undefined) {
         return false;
@@ -53,6 +53,19 @@ async function kill(lab: Lab, runId: string, victim: Victim, random: () => numbe
     // A driver is a Python and its JVM: one of them dies, or the machine under both.
     const dying = victim === "driver" && random() < 0.4 ? there : [chosen];
     return dying.map(isKilled).includes(true);
+}
+
+/** The Python workers that are there first, within a moment: between two tasks there is none. */
+async function someWorkers(jvm: number): Promise<readonly number[]> {
+    const daemons = daemonsOf(jvm);
+    for (let look = 0; look < 100; look += 1) {
+        const workers = daemons.flatMap(childrenOf);
+        if (workers.length > 0) {
+            return workers;
+        }
+        await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    return [];
 }
 
 function isKilled(pid: number): boolean {

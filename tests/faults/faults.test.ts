@@ -2,7 +2,7 @@ import * as assert from "node:assert/strict";
 import { createProgress } from "../../local/progress";
 import { ensureRuntime } from "../../local/toolchain";
 import { runTrials } from "../../scripts/faults/harness";
-import { kinds } from "../../scripts/faults/kinds";
+import { type Kind, kinds } from "../../scripts/faults/kinds";
 import { Lab } from "../../scripts/faults/lab";
 import { type Options } from "../../scripts/faults/options";
 import { type Report } from "../../scripts/faults/report";
@@ -32,9 +32,10 @@ describe("a job that is broken and run again", function () {
         assert.ok(results.some((one) => one.newerInput) && results.some((one) => !one.newerInput));
     });
 
-    it("writes rows twice where it appends as most jobs do: the harness can fail", async () => {
-        const { struck, duplicated } = await run({ job: "plain", count: 1, only: ["expired-token"] });
-        assert.equal(struck, 1);
-        assert.ok(duplicated > 0, "a plain append that was repeated left no duplicate");
+    it("has rows twice where it appends as most jobs do: the harness can fail", async () => {
+        const { results } = await run({ job: "plain", count: 2, only: ["expired-token", "lost-answer"] });
+        const shown = results.map(({ kind, struck, duplicated }) => ({ kind, struck, duplicates: duplicated > 0 }));
+        const expected = (kind: Kind) => ({ kind, struck: true, duplicates: true });
+        assert.deepEqual(shown, [expected("expired-token"), expected("lost-answer")]);
     });
 });
