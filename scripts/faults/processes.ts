@@ -73,7 +73,7 @@ export function processes(): readonly Process[] {
 /** The daemons under a JVM that fork Spark's Python workers. */
 export function daemonsOf(jvm: number): readonly number[] {
     return processes()
-        .filter((one) => one.parent === jvm && / -m \w+[._]daemon\b/u.test(one.command))
+        .filter((one) => one.parent === jvm && / -m \S+daemon\b/u.test(one.command))
         .map((one) => one.pid);
 }
 
