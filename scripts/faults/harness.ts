@@ -1,4 +1,5 @@
 import { seeded } from "../../local/endpoint/faults/random";
+import { onInterrupt } from "../../local/interrupt";
 import type { Runtime } from "../../local/toolchain";
 import { TrialDataset } from "./dataset";
 import { type Kind, kinds } from "./kinds";
@@ -16,9 +17,11 @@ type OnTrial = (result: TrialResult, struck: number) => void;
 /** Makes trials in a lab of their own; see {@link runTrials}. */
 export async function runHarness(runtime: Runtime, options: Options, onTrial: OnTrial): Promise<Report> {
     const lab = await Lab.start(runtime);
+    const release = onInterrupt(() => lab.close());
     try {
         return await runTrials(lab, options, onTrial);
     } finally {
+        release();
         await lab.close();
     }
 }

@@ -4,15 +4,14 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { GlueClient } from "@aws-sdk/client-glue";
 import { IAMClient } from "@aws-sdk/client-iam";
-import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { CreateDatabaseCommand } from "@aws-sdk/client-glue";
-import { zipPackage } from "../../infra/artifacts";
+import { S3Client } from "@aws-sdk/client-s3";
 import { LakeNames } from "../../infra/names";
 import { type EndpointConfigInput } from "../../local/endpoint/config";
 import { endLeftMoto } from "../../local/endpoint/moto/lifeline";
 import { packageRoot, pythonFolder } from "../../local/paths";
 import type { Runtime } from "../../local/toolchain";
 import { type Plan } from "./kinds";
+import { prepareLake } from "./lake";
 import { killed, startTalker, type Talker } from "./processes";
 import { type LakeObject } from "./records";
 
@@ -57,7 +56,7 @@ export class Lab {
             await lab.startEndpoint();
             await lab.startWarm();
             lab.reader = lab.python("reader.py", []);
-            await lab.prepare();
+            await prepareLake(lab.s3, lab.glue, lab.names, SCRIPTS);
         } catch (error) {
             await lab.close();
             throw error;
@@ -111,7 +110,8 @@ export class Lab {
             sparkJars: [...this.runtime.sparkJars],
             logLevel: "info",
             faults: true,
-            motoKeepSeconds: 60,
+            // A busy machine takes its time to start a killed endpoint anew.
+            motoKeepSeconds: 600,
             processes: { job: [path.join(SCRIPTS, "warm_job.py"), "--socket", this.socket] },
             ...(this.runtime.trustStore && { trustStore: this.runtime.trustStore }),
         };
@@ -240,21 +240,5 @@ export class Lab {
         this.warm = this.python("warm.py", args);
         this.jvm = (JSON.parse(await this.warm.line()) as { jvm: number }).jvm;
         this.sparkStart = Date.now() - since;
-    }
-
-    private async prepare(): Promise<void> {
-        const { names, s3, glue } = this;
-        for (const Bucket of [names.rawBucket, names.curatedBucket, names.artifactsBucket]) {
-            await s3.send(new CreateBucketCommand({ Bucket }));
-        }
-        await glue.send(new CreateDatabaseCommand({ DatabaseInput: { Name: names.rawDatabase } }));
-        const artifacts: readonly (readonly [string, Buffer])[] = [
-            ["scripts/job.py", fs.readFileSync(path.join(ROOT, "etl", "job.py"))],
-            ["scripts/plain_append.py", fs.readFileSync(path.join(SCRIPTS, "plain_append.py"))],
-            ["scripts/sluice_etl.zip", zipPackage(path.join(ROOT, "etl"), "sluice_etl")],
-        ];
-        for (const [Key, Body] of artifacts) {
-            await s3.send(new PutObjectCommand({ Bucket: names.artifactsBucket, Key, Body }));
-        }
     }
 }

@@ -38,6 +38,8 @@ FILE_SIZE = "--faults-file-size"
 # Asked at each request, and keeps nothing: Hadoop's own providers of temporary credentials do, and two threads that ask
 # one of them for the first time may find it half begun ("has no credentials").
 _PROVIDER = "com.amazonaws.auth.SystemPropertiesCredentialsProvider"
+# Every run plans anew and has few rows: compiled once and quickly is best. Measured, a quarter less processor time.
+_NO_OPTIMISATION = ("-XX:TieredStopAtLevel=1",)
 _LEFT_TASKS_SECONDS = 20.0
 
 
@@ -70,7 +72,12 @@ def main() -> None:
     }
     write_spark_defaults(settings, conf_dir)
     gateway = Gateway.start(
-        spec.spark_jars, conf_dir, spec.work_dir, environment=os.environ, trust_store=spec.trust_store
+        spec.spark_jars,
+        conf_dir,
+        spec.work_dir,
+        environment=os.environ,
+        trust_store=spec.trust_store,
+        extra_options=_NO_OPTIMISATION,
     )
     gateway.announce()
     from pyspark import SparkContext
