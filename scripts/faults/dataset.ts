@@ -81,6 +81,8 @@ export class TrialDataset {
                 Name: names.job(name),
                 Role: RoleName,
                 GlueVersion: "5.1",
+                // Minutes: a run that hangs is a finding, too.
+                Timeout: 15,
                 Command: {
                     Name: "glueetl",
                     ScriptLocation: `s3://${names.artifactsBucket}/scripts/${job === "plain" ? "plain_append" : "job"}.py`,

@@ -25,6 +25,7 @@ export interface TrialResult {
 }
 
 const maxRetries = 4;
+const shownProblems = 10;
 
 /** The name of a trial's dataset: trials of both jobs may share a lab. */
 export function datasetName(job: "sluice" | "plain", trial: number): string {
@@ -109,7 +110,7 @@ export async function runTrial(
         lost: losses.lost,
         duplicated: losses.duplicated,
         wrong: losses.wrong + problems.length,
-        examples: [...problems, ...losses.examples],
+        examples: [...problems.slice(0, shownProblems), ...losses.examples],
         fault,
         message: first.end.message,
         seconds: (Date.now() - since) / 1000,
