@@ -9,7 +9,7 @@ export interface Talker {
     line(): Promise<string>;
 }
 
-/** Starts a program that ends when its stdin closes. Its stderr goes to a file. */
+/** Starts a program that is talked to through its stdin and stdout. Its stderr goes to a file. */
 export function startTalker(
     command: string,
     args: readonly string[],
