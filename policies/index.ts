@@ -8,10 +8,11 @@ import { exemptionPolicies } from "./exemptions";
 import { toPolicy } from "./policy";
 import { noteSecretMarks } from "./facts/secretMarks";
 import { deserializeOnce, listOnce } from "./sdk";
+import { leavePropertiesUnread } from "./unread";
 
 // Left alone, Node.js lets the heap grow to twice what is in use: 200 MB more on a stack of 12,000 resources.
 setFlagsFromString("--heap-growing-percent=80");
-// In this order: the marks are in the message, which is emptied once it has been deserialized.
+leavePropertiesUnread();
 noteSecretMarks();
 deserializeOnce();
 listOnce();

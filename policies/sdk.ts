@@ -11,12 +11,7 @@ import { type Lake, readLake } from "./facts/lake";
 import { type PolicyInput } from "./facts/resource";
 import { exposeAssets, type Message } from "./facts/script/assets";
 
-/** A property map on the wire. */
-interface Sent extends Message {
-    clearFieldsMap(): { toArray(): unknown };
-}
-
-type Deserialize = (message: Sent, proxySecrets: boolean) => object;
+type Deserialize = (message: Message, proxySecrets: boolean) => object;
 
 const deserialized = new WeakMap<object, object>();
 
@@ -38,12 +33,12 @@ export function deserializeOnce(): void {
         if (before !== undefined) {
             return before;
         }
-        const properties = original(message, proxySecrets);
-        exposeAssets(message, properties as Record<string, unknown>);
+        // The SDK asks for the values that were sent, and so do those who look for what it leaves out.
+        const values = message.toJavaScript();
+        const sent: Message = { toJavaScript: () => values };
+        const properties = original(sent, proxySecrets);
+        exposeAssets(sent, properties as Record<string, unknown>);
         deserialized.set(message, properties);
-        // What it was made from is not asked for again, and a large stack's would be held as long as the call lasts. Clearing
-        // takes out the values as objects; the raw array that they are in too is emptied when it is next asked for.
-        message.clearFieldsMap().toArray();
         return properties;
     };
 }
