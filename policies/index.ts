@@ -1,7 +1,9 @@
 /** Starts the policy pack. Only the engine loads this file: making a PolicyPack starts a server. */
 
 import { setFlagsFromString } from "node:v8";
+import { Server } from "@grpc/grpc-js";
 import { PolicyPack } from "@pulumi/policy";
+import { answerBesides } from "./answers";
 import { byResource } from "./applicable";
 import { catalogue } from "./catalogue";
 import { exemptionPolicies } from "./exemptions";
@@ -17,6 +19,6 @@ noteSecretMarks();
 deserializeOnce();
 listOnce();
 // The SDK asks policies in this order: exemptions are read before the rules that they are from, and accounted for after.
-new PolicyPack("sluice", {
-    policies: byResource([exemptionPolicies.read, ...catalogue.map(toPolicy), ...exemptionPolicies.account]),
-});
+const policies = [exemptionPolicies.read, ...catalogue.map(toPolicy), ...exemptionPolicies.account];
+answerBesides(Server, policies);
+new PolicyPack("sluice", { policies: byResource(policies) });
