@@ -9,7 +9,7 @@ import { catalogue } from "./catalogue";
 import { exemptionPolicies } from "./exemptions";
 import { toPolicy } from "./policy";
 import { noteSecretMarks } from "./facts/secretMarks";
-import { deserializeOnce, listOnce } from "./sdk";
+import { deserializeOnce, listFirst } from "./sdk";
 import { leavePropertiesUnread } from "./unread";
 
 // Left alone, Node.js lets the heap grow to twice what is in use: 200 MB more on a stack of 12,000 resources.
@@ -17,7 +17,7 @@ setFlagsFromString("--heap-growing-percent=80");
 leavePropertiesUnread();
 noteSecretMarks();
 deserializeOnce();
-listOnce();
+listFirst();
 // The SDK asks policies in this order: exemptions are read before the rules that they are from, and accounted for after.
 const policies = [exemptionPolicies.read, ...catalogue.map(toPolicy), ...exemptionPolicies.account];
 answerBesides(Server, policies);
