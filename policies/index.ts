@@ -1,6 +1,5 @@
 /** Starts the policy pack. Only the engine loads this file: making a PolicyPack starts a server. */
 
-import { setFlagsFromString } from "node:v8";
 import { Server } from "@grpc/grpc-js";
 import { PolicyPack } from "@pulumi/policy";
 import { answerBesides } from "./answers";
@@ -12,8 +11,6 @@ import { noteSecretMarks } from "./facts/secretMarks";
 import { deserializeOnce, listFirst } from "./sdk";
 import { leavePropertiesUnread } from "./unread";
 
-// Left alone, Node.js lets the heap grow to twice what is in use: 200 MB more on a stack of 12,000 resources.
-setFlagsFromString("--heap-growing-percent=80");
 leavePropertiesUnread();
 noteSecretMarks();
 deserializeOnce();
