@@ -64,7 +64,10 @@ function wrap(input: PolicyInput, madeFrom: Resource["madeFrom"]): Resource {
     const known = new Map<PathStep | undefined, Value>();
     const read = (...path: readonly PathStep[]): Value => {
         // Each value is copied once: some forty rules ask for the same few. No property's name has a character 0.
-        const key = path.length < 2 ? path[0] : path.join("\0");
+        let key = path[0];
+        for (let step = 1; step < path.length; step++) {
+            key = `${key}\0${path[step]}`;
+        }
         let value = known.get(key);
         if (value === undefined && !known.has(key)) {
             value = readProperty(source, path);
