@@ -1,6 +1,6 @@
 /**
- * Which policies the SDK asks about which resource. It skips a policy whose one type is another than the resource's before it
- * makes anything of the resource; of a policy of several types it knows nothing, and makes everything for each of them.
+ * Which policies the SDK asks about which resource. By itself it asks every one, and makes everything anew for each of them;
+ * only a policy of one single type can tell it to be passed over where the resource is of another.
  */
 
 import { type Policies } from "@pulumi/policy";
