@@ -20,7 +20,9 @@ from .evolution import columns_read
 from .record_reader import RECORDS_SCHEMA, map_records, with_source
 from .sieve import Sieve
 from .sources import RawRows
-from .split import Batch, count_groups, few_chunks_at_once, kept, merged, packed, split
+from .split import Batch, count_groups, few_chunks_at_once, kept, merged, packed, setting, split
+
+_ADAPTIVE = "spark.sql.adaptive.enabled"
 
 
 @contextmanager
@@ -43,6 +45,8 @@ def sift(raw: RawRows, contract: Contract) -> Iterator[Batch]:
         return
     names = [column.name for column in contract.data_columns]
     with ExitStack() as until_done:
+        # Each query here has its number of tasks. To wait for sizes and plan again takes longer than such a query runs.
+        until_done.enter_context(setting(raw.spark, _ADAPTIVE, False))
         sifted = [
             until_done.enter_context(
                 kept(map_records(raw.spark, part.files, part.shape, _sifter(sieve, names), chunks.SCHEMA))

@@ -6,7 +6,7 @@ counts them, the second writes them. A batch with too many rejects thus stops wh
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -152,15 +152,20 @@ def merged(groups: Iterable[Group]) -> tuple[Group, ...]:
     return tuple(Group(*key, count) for key, count in rows.items())
 
 
-@contextmanager
-def few_chunks_at_once(spark: SparkSession) -> Iterator[None]:
+def few_chunks_at_once(spark: SparkSession) -> AbstractContextManager[None]:
     """Let Spark hand a Python worker few chunks at a time: one is as large as thousands of ordinary rows."""
-    before = str(spark.conf.get(_ARROW_BATCH))
-    spark.conf.set(_ARROW_BATCH, _CHUNKS_PER_ARROW_BATCH)
+    return setting(spark, _ARROW_BATCH, _CHUNKS_PER_ARROW_BATCH)
+
+
+@contextmanager
+def setting(spark: SparkSession, key: str, value: str | int | bool) -> Iterator[None]:
+    """Give a setting of the session another value while the block runs."""
+    before = str(spark.conf.get(key))
+    spark.conf.set(key, value)
     try:
         yield
     finally:
-        spark.conf.set(_ARROW_BATCH, before)
+        spark.conf.set(key, before)
 
 
 def _count_reasons(batches: chunks.Batches) -> Iterator[pa.RecordBatch]:
