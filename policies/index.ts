@@ -1,21 +1,21 @@
 /** Starts the policy pack. Only the engine loads this file: making a PolicyPack starts a server. */
 
-import { setFlagsFromString } from "node:v8";
+import { Server } from "@grpc/grpc-js";
 import { PolicyPack } from "@pulumi/policy";
+import { answerBesides } from "./answers";
 import { byResource } from "./applicable";
 import { catalogue } from "./catalogue";
 import { exemptionPolicies } from "./exemptions";
 import { toPolicy } from "./policy";
 import { noteSecretMarks } from "./facts/secretMarks";
-import { deserializeOnce, listOnce } from "./sdk";
+import { deserializeOnce, listFirst } from "./sdk";
+import { leavePropertiesUnread } from "./unread";
 
-// Left alone, Node.js lets the heap grow to twice what is in use: 200 MB more on a stack of 12,000 resources.
-setFlagsFromString("--heap-growing-percent=80");
-// In this order: the marks are in the message, which is emptied once it has been deserialized.
+leavePropertiesUnread();
 noteSecretMarks();
 deserializeOnce();
-listOnce();
+listFirst();
 // The SDK asks policies in this order: exemptions are read before the rules that they are from, and accounted for after.
-new PolicyPack("sluice", {
-    policies: byResource([exemptionPolicies.read, ...catalogue.map(toPolicy), ...exemptionPolicies.account]),
-});
+const policies = [exemptionPolicies.read, ...catalogue.map(toPolicy), ...exemptionPolicies.account];
+answerBesides(Server, policies);
+new PolicyPack("sluice", { policies: byResource(policies) });

@@ -1,26 +1,23 @@
 /**
  * The policy SDK makes every resource anew for every policy. A stack of 12,000 resources and 26 stack policies would spend
- * most of its check on that, so what one policy has had made is handed to the next.
+ * most of its check on that, so what one policy has had made is handed to the next, and a stack is read past the SDK.
  */
 
 // As a whole, not its exports: what is replaced must be what the SDK looks up.
 import deserialization = require("@pulumi/policy/deserialize");
-import { AnalyzeStackRequest } from "@pulumi/pulumi/proto/analyzer_pb";
+import { type AnalyzerResource, AnalyzeStackRequest } from "@pulumi/pulumi/proto/analyzer_pb";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { behindProxy } from "./facts/known";
 import { type Lake, readLake } from "./facts/lake";
 import { type PolicyInput } from "./facts/resource";
 import { exposeAssets, type Message } from "./facts/script/assets";
 
-/** A property map on the wire. */
-interface Sent extends Message {
-    clearFieldsMap(): { toArray(): unknown };
-}
-
-type Deserialize = (message: Sent, proxySecrets: boolean) => object;
+type Deserialize = (message: Message, proxySecrets: boolean) => object;
 
 const deserialized = new WeakMap<object, object>();
 
-/** The lake that was read off a stack, by the deserialized properties of its first resource: no two checks share those. */
+/** Stacks, and the lakes read off them, by the deserialized properties of the first resource: no two checks share those. */
+const stacks = new WeakMap<object, readonly AnalyzerResource[]>();
 const lakes = new WeakMap<object, Lake>();
 
 /**
@@ -38,33 +35,33 @@ export function deserializeOnce(): void {
         if (before !== undefined) {
             return before;
         }
-        const properties = original(message, proxySecrets);
-        exposeAssets(message, properties as Record<string, unknown>);
+        // The SDK asks for the values that were sent, and so do those who look for what it leaves out.
+        const values = message.toJavaScript();
+        const sent: Message = { toJavaScript: () => values };
+        const properties = original(sent, proxySecrets);
+        exposeAssets(sent, properties as Record<string, unknown>);
         deserialized.set(message, properties);
-        // What it was made from is not asked for again, and a large stack's would be held as long as the call lasts. Clearing
-        // takes out the values as objects; the raw array that they are in too is emptied when it is next asked for.
-        message.clearFieldsMap().toArray();
         return properties;
     };
 }
 
 /**
- * Makes the SDK wrap a stack's resources until {@link sharedLake} has read them, and the first one alone for the policies
- * after that: by it they find the lake, which is all they look at.
+ * Makes the SDK go through a stack's first resource alone. By that {@link sharedLake} finds the stack, which is all that stack
+ * policies look at: what the SDK would make of each resource (options, provider, dependencies) they have no use for.
  */
-export function listOnce(): void {
+export function listFirst(): void {
     const original = Reflect.get(AnalyzeStackRequest.prototype, "getResourcesList");
     AnalyzeStackRequest.prototype.getResourcesList = function (this: AnalyzeStackRequest) {
         const list = original.call(this);
-        const [first] = list;
-        const all = list[Symbol.iterator].bind(list);
-        const isRead = (): boolean => {
-            const properties = first && deserialized.get(first.getProperties() ?? {});
-            return properties !== undefined && lakes.has(properties);
+        const first = list[0];
+        if (first === undefined) {
+            return list;
+        }
+        const values = (): IterableIterator<AnalyzerResource> => {
+            stacks.set(propertiesOf(first), list);
+            return [first].values();
         };
-        return Object.defineProperty(list, Symbol.iterator, {
-            value: () => (isRead() ? list.slice(0, 1).values() : all()),
-        });
+        return Object.defineProperty(list, Symbol.iterator, { value: values, configurable: true });
     };
 }
 
@@ -75,7 +72,50 @@ export function sharedLake(inputs: readonly PolicyInput[]): Lake {
         return readLake(inputs);
     }
     const key = behindProxy(first.props);
-    const lake = lakes.get(key) ?? readLake(inputs);
+    const lake = lakes.get(key) ?? readLake(inputsOf(stackOf(key)));
     lakes.set(key, lake);
     return lake;
+}
+
+/** A policy that was given less than the stack would find nothing in the rest of it. */
+function stackOf(first: object): readonly AnalyzerResource[] {
+    const stack = stacks.get(first);
+    if (stack === undefined) {
+        throw new Error("the policy SDK did not go through the stack's resources as version 1.21 does");
+    }
+    return stack;
+}
+
+/** A stack's resources, whose properties are made when a rule first reads one of them. */
+function inputsOf(stack: readonly AnalyzerResource[]): readonly PolicyInput[] {
+    const urns = new Set(stack.map((resource) => resource.getUrn()));
+    return stack.map((resource) => ({
+        type: resource.getType(),
+        urn: resource.getUrn(),
+        name: resource.getName(),
+        get props() {
+            return propertiesOf(resource);
+        },
+        propertyDependencies: dependenciesOf(resource, urns),
+    }));
+}
+
+function propertiesOf(resource: AnalyzerResource): object {
+    const sdk = deserialization as unknown as { deserializeProperties: Deserialize };
+    return sdk.deserializeProperties((resource.getProperties() ?? new Struct()) as Message, false);
+}
+
+/** The resources of the stack behind each property, as the SDK gives them. */
+function dependenciesOf(
+    resource: AnalyzerResource,
+    urns: ReadonlySet<string>,
+): Readonly<Record<string, readonly { readonly urn: string }[]>> {
+    const dependencies: Record<string, readonly { readonly urn: string }[]> = {};
+    resource.getPropertydependenciesMap().forEach((behind, property) => {
+        dependencies[property] = behind
+            .getUrnsList()
+            .filter((urn) => urns.has(urn))
+            .map((urn) => ({ urn }));
+    });
+    return dependencies;
 }

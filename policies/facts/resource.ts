@@ -47,9 +47,13 @@ export function linkResources(inputs: readonly PolicyInput[]): readonly Resource
 
 function wrap(input: PolicyInput, madeFrom: Resource["madeFrom"]): Resource {
     const { type, urn, name, propertyDependencies } = input;
+    let properties: object | undefined;
     const source = {
         urn,
-        properties: input.props,
+        // Not at once: where no rule reads anything of a resource, nothing has to be made of what was sent.
+        get properties() {
+            return (properties ??= input.props);
+        },
         ...(propertyDependencies === undefined
             ? {}
             : {
@@ -60,7 +64,10 @@ function wrap(input: PolicyInput, madeFrom: Resource["madeFrom"]): Resource {
     const known = new Map<PathStep | undefined, Value>();
     const read = (...path: readonly PathStep[]): Value => {
         // Each value is copied once: some forty rules ask for the same few. No property's name has a character 0.
-        const key = path.length === 1 ? path[0] : `${path.length}\0${path.join("\0")}`;
+        let key = path[0];
+        for (let step = 1; step < path.length; step++) {
+            key = `${key}\0${path[step]}`;
+        }
         let value = known.get(key);
         if (value === undefined && !known.has(key)) {
             value = readProperty(source, path);

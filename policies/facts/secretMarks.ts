@@ -7,6 +7,7 @@
 import deserialization = require("@pulumi/policy/deserialize");
 import { formatPath, isList, type PathStep } from "./known";
 import { type Resource } from "./resource";
+import { type Message } from "./script/assets";
 
 /** Properties of Glue resources that hold arguments; of others the marks are not needed. */
 const holders = ["defaultArguments", "nonOverridableArguments", "actions", "defaultRunProperties"];
@@ -17,11 +18,6 @@ const MARKS = "__markedSecrets";
 /** How the engine writes a secret: an object with this key at this value, and the secret in `value`. */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
-
-/** A property map on the wire, as far as this file looks at it. */
-interface Message {
-    getFieldsMap(): { get(key: string): { toJavaScript(): unknown } | undefined };
-}
 
 type Deserialize = (message: Message, proxySecrets: boolean) => object;
 
@@ -34,10 +30,8 @@ export function noteSecretMarks(): void {
         if (proxySecrets) {
             return properties; // For a remediation, which keeps secrets as they are.
         }
-        // Most resources have none of them: looking into a message is dear.
-        const marks = holders
-            .filter((holder) => Object.hasOwn(properties, holder))
-            .flatMap((holder) => marksIn(message.getFieldsMap().get(holder)?.toJavaScript(), [holder]));
+        const sent = message.toJavaScript();
+        const marks = holders.flatMap((holder) => marksIn(sent[holder], [holder]));
         if (marks.length > 0) {
             Object.defineProperty(properties, MARKS, { value: marks, configurable: true });
         }

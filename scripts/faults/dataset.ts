@@ -3,11 +3,15 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { CreateJobCommand, CreateTableCommand, GetJobRunCommand, StartJobRunCommand } from "@aws-sdk/client-glue";
 import { CreateRoleCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
-import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
+import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { type Dataset, parseDataset } from "../../infra/datasets";
 import { jobStatements } from "../../infra/jobStatements";
+import { type LakeNames } from "../../infra/names";
+import { type PolicyStatement } from "../../infra/policyDocument";
 import { packageRoot } from "../../local/paths";
+import { gather, listed, textOf } from "./evidence";
 import { type Contents, type Lab } from "./lab";
+import { disagreements } from "./records";
 import { type RawFile } from "./rows";
 
 /** How a run ended. */
@@ -19,6 +23,7 @@ export interface RunEnd {
     readonly rowsRead?: number;
 }
 
+const pollMilliseconds = 30;
 const done = ["SUCCEEDED", "FAILED", "STOPPED", "TIMEOUT"];
 
 /** A dataset of one trial's own: its raw folder, table, contract, role and job, as a deployed lake has them. */
@@ -35,11 +40,9 @@ export class TrialDataset {
         const file = path.join(packageRoot(), "etl", "datasets", "users.json");
         const contract = { ...(JSON.parse(fs.readFileSync(file, "utf8")) as object), name, maxRejectRatio: 0.9 };
         const text = JSON.stringify(contract);
+        const parsed = parseDataset(`${name}.json`, text);
         // The plain append renames and deletes.
-        const dataset: Dataset = {
-            ...parseDataset(`${name}.json`, text),
-            ...(job === "plain" && { writeMode: "overwrite" as const }),
-        };
+        const dataset: Dataset = { ...parsed, ...(job === "plain" && { writeMode: "overwrite" as const }) };
         const Key = `contracts/${name}-1.json`;
         await lab.s3.send(new PutObjectCommand({ Bucket: names.artifactsBucket, Key, Body: text }));
         const RoleName = names.jobRole(name);
@@ -50,7 +53,10 @@ export class TrialDataset {
             new PutRolePolicyCommand({
                 RoleName,
                 PolicyName: "job",
-                PolicyDocument: document(jobStatements(names, dataset)),
+                PolicyDocument: document([
+                    ...jobStatements(names, dataset),
+                    ...(job === "plain" ? [folderItself(names, name)] : []),
+                ]),
             }),
         );
         await lab.glue.send(
@@ -75,6 +81,8 @@ export class TrialDataset {
                 Name: names.job(name),
                 Role: RoleName,
                 GlueVersion: "5.1",
+                // Minutes: a run that hangs is a finding, too.
+                Timeout: 15,
                 Command: {
                     Name: "glueetl",
                     ScriptLocation: `s3://${names.artifactsBucket}/scripts/${job === "plain" ? "plain_append" : "job"}.py`,
@@ -101,7 +109,7 @@ export class TrialDataset {
     /** Puts a raw file. */
     async put(file: RawFile): Promise<void> {
         const Key = `${this.name}/${file.name}`;
-        this.raw.set(Key, digest(file.text));
+        this.raw.set(`${this.lab.names.rawPath(this.name)}${file.name}`, digest(file.text));
         await this.lab.s3.send(new PutObjectCommand({ Bucket: this.lab.names.rawBucket, Key, Body: file.text }));
     }
 
@@ -123,6 +131,25 @@ export class TrialDataset {
         return { id, state, message: JobRun?.ErrorMessage ?? "", ...(rowsRead !== undefined && { rowsRead }) };
     }
 
+    /** How a run ended. */
+    async finished(id: string): Promise<RunEnd> {
+        return (await this.until(id, () => Promise.resolve(false))) as RunEnd;
+    }
+
+    /** Waits until a condition holds, which gives true, or until the run has ended, which gives its end. */
+    async until(id: string, condition: () => Promise<boolean>): Promise<RunEnd | true> {
+        for (;;) {
+            const end = await this.end(id);
+            if (end !== undefined) {
+                return end;
+            }
+            if (await condition()) {
+                return true;
+            }
+            await new Promise((resolve) => setTimeout(resolve, pollMilliseconds));
+        }
+    }
+
     /** What is in curated and quarantine. */
     contents(): Promise<Contents> {
         const { names } = this.lab;
@@ -134,19 +161,34 @@ export class TrialDataset {
         );
     }
 
+    /** Every curated and quarantined object with its time and ETag, as one text: another text means that somebody wrote. */
+    async fingerprint(): Promise<string> {
+        const { names, s3 } = this.lab;
+        const prefixes = [names.curatedPath(this.name), names.quarantinePath(this.name)];
+        return JSON.stringify(await Promise.all(prefixes.map((prefix) => listed(s3, prefix))));
+    }
+
+    /** Where bookmark, manifests and objects do not agree, after these runs. */
+    async disagreements(runs: readonly RunEnd[], contents: Contents): Promise<readonly string[]> {
+        return disagreements(await gather(this.lab, this.name, runs, contents.objects));
+    }
+
     /** Raw files that are not byte for byte what was put, or are there although nobody put them. */
     async changedRaw(): Promise<readonly string[]> {
         const { s3, names } = this.lab;
-        const list = new ListObjectsV2Command({ Bucket: names.rawBucket, Prefix: `${this.name}/` });
-        const { Contents = [] } = await s3.send(list);
         const there = new Map<string, string>();
-        for (const { Key = "" } of Contents) {
-            const { Body } = await s3.send(new GetObjectCommand({ Bucket: names.rawBucket, Key }));
-            there.set(Key, digest((await Body?.transformToString()) ?? ""));
+        for (const { uri } of await listed(s3, names.rawPath(this.name))) {
+            there.set(uri, digest(await textOf(s3, uri)));
         }
         const keys = new Set([...there.keys(), ...this.raw.keys()]);
         return [...keys].filter((key) => there.get(key) !== this.raw.get(key));
     }
+}
+
+/** Hadoop asks for the output folder as if it were an object, too. */
+function folderItself(names: LakeNames, name: string): PolicyStatement {
+    const Action = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"];
+    return { Sid: "FolderItself", Effect: "Allow", Action, Resource: names.s3Arn(names.curatedBucket, name) };
 }
 
 function digest(text: string): string {

@@ -4,24 +4,26 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { GlueClient } from "@aws-sdk/client-glue";
 import { IAMClient } from "@aws-sdk/client-iam";
-import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { CreateDatabaseCommand } from "@aws-sdk/client-glue";
-import { zipPackage } from "../../infra/artifacts";
+import { S3Client } from "@aws-sdk/client-s3";
 import { LakeNames } from "../../infra/names";
 import { type EndpointConfigInput } from "../../local/endpoint/config";
 import { endLeftMoto } from "../../local/endpoint/moto/lifeline";
 import { packageRoot, pythonFolder } from "../../local/paths";
 import type { Runtime } from "../../local/toolchain";
 import { type Plan } from "./kinds";
+import { prepareLake } from "./lake";
 import { killed, startTalker, type Talker } from "./processes";
+import { type LakeObject } from "./records";
 
 const ROOT = packageRoot();
+const guessedMilliseconds = 10_000;
 const SCRIPTS = path.join(ROOT, "scripts", "faults", "python");
 
 /** A question to the reader, and its answer. */
 export interface Contents {
     readonly curated: readonly Readonly<Record<string, string>>[];
     readonly quarantine: readonly string[];
+    readonly objects: readonly LakeObject[];
 }
 
 /** The endpoint with faults on, a Spark driver that stays, and a reader of Parquet: what all trials share. */
@@ -35,8 +37,13 @@ export class Lab {
     readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), "sluice-faults-"));
     private readonly stateDir = path.join(this.folder, "aws");
     private readonly socket = path.join(this.folder, "warm.socket");
+    private readonly times = new Map<boolean, number>();
+    private s3Client: S3Client | undefined;
+    private glueClient: GlueClient | undefined;
+    private iamClient: IAMClient | undefined;
     private url = "";
     private jvm = 0;
+    private sparkStart = 0;
     private endpoint: Talker | undefined;
     private warm: Talker | undefined;
     private reader: Talker | undefined;
@@ -49,7 +56,7 @@ export class Lab {
             await lab.startEndpoint();
             await lab.startWarm();
             lab.reader = lab.python("reader.py", []);
-            await lab.prepare();
+            await prepareLake(lab.s3, lab.glue, lab.names, SCRIPTS);
         } catch (error) {
             await lab.close();
             throw error;
@@ -58,15 +65,30 @@ export class Lab {
     }
 
     get s3(): S3Client {
-        return new S3Client({ ...this.client, forcePathStyle: true });
+        return (this.s3Client ??= new S3Client({ ...this.client, forcePathStyle: true }));
     }
 
     get glue(): GlueClient {
-        return new GlueClient(this.client);
+        return (this.glueClient ??= new GlueClient(this.client));
     }
 
     get iam(): IAMClient {
-        return new IAMClient(this.client);
+        return (this.iamClient ??= new IAMClient(this.client));
+    }
+
+    /** How long a run took that nothing struck, last time: one with a driver of its own, or one on the warm driver. */
+    usualTime(cold: boolean): number {
+        return this.times.get(cold) ?? guessedMilliseconds;
+    }
+
+    /** Notes how long such a run took. */
+    tookTime(cold: boolean, milliseconds: number): void {
+        this.times.set(cold, milliseconds);
+    }
+
+    /** How long Spark took to start. */
+    get startTime(): number {
+        return this.sparkStart;
     }
 
     get warmJvm(): number {
@@ -88,7 +110,8 @@ export class Lab {
             sparkJars: [...this.runtime.sparkJars],
             logLevel: "info",
             faults: true,
-            motoKeepSeconds: 60,
+            // A busy machine takes its time to start a killed endpoint anew.
+            motoKeepSeconds: 600,
             processes: { job: [path.join(SCRIPTS, "warm_job.py"), "--socket", this.socket] },
             ...(this.runtime.trustStore && { trustStore: this.runtime.trustStore }),
         };
@@ -124,6 +147,13 @@ export class Lab {
         }
         this.reader.child.stdin?.write(`${JSON.stringify({ bucket, curated, quarantine })}\n`);
         return JSON.parse(await this.reader.line()) as Contents;
+    }
+
+    /** Makes sure that the driver which runs share is there. @throws Error where it has ended: nothing after that is a fault's doing */
+    checkWarm(): void {
+        if (this.warm?.child.exitCode !== null || this.warm.child.signalCode !== null) {
+            throw new Error("The shared Spark driver has ended by itself: no trial after that shows anything.");
+        }
     }
 
     async close(): Promise<void> {
@@ -206,23 +236,9 @@ export class Lab {
         );
         const etl = path.join(ROOT, "etl");
         const args = ["--socket", this.socket, "--spec", spec, "--etl", etl, "--scripts", SCRIPTS];
+        const since = Date.now();
         this.warm = this.python("warm.py", args);
         this.jvm = (JSON.parse(await this.warm.line()) as { jvm: number }).jvm;
-    }
-
-    private async prepare(): Promise<void> {
-        const { names, s3, glue } = this;
-        for (const Bucket of [names.rawBucket, names.curatedBucket, names.artifactsBucket]) {
-            await s3.send(new CreateBucketCommand({ Bucket }));
-        }
-        await glue.send(new CreateDatabaseCommand({ DatabaseInput: { Name: names.rawDatabase } }));
-        const artifacts: readonly (readonly [string, Buffer])[] = [
-            ["scripts/job.py", fs.readFileSync(path.join(ROOT, "etl", "job.py"))],
-            ["scripts/plain_append.py", fs.readFileSync(path.join(SCRIPTS, "plain_append.py"))],
-            ["scripts/sluice_etl.zip", zipPackage(path.join(ROOT, "etl"), "sluice_etl")],
-        ];
-        for (const [Key, Body] of artifacts) {
-            await s3.send(new PutObjectCommand({ Bucket: names.artifactsBucket, Key, Body }));
-        }
+        this.sparkStart = Date.now() - since;
     }
 }

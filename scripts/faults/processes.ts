@@ -9,7 +9,7 @@ export interface Talker {
     line(): Promise<string>;
 }
 
-/** Starts a program that ends when its stdin closes. Its stderr goes to a file. */
+/** Starts a program that is talked to through its stdin and stdout. Its stderr goes to a file. */
 export function startTalker(
     command: string,
     args: readonly string[],
@@ -70,12 +70,22 @@ export function processes(): readonly Process[] {
         });
 }
 
-/** Spark's Python workers under a JVM: the children of its newest daemon. */
-export function workersOf(jvm: number): readonly number[] {
-    const all = processes();
-    const daemons = all.filter((one) => one.parent === jvm && one.command.includes("pyspark.daemon"));
-    const newest = Math.max(...daemons.map((one) => one.pid));
-    return all.filter((one) => one.parent === newest).map((one) => one.pid);
+/** The daemons under a JVM that fork Spark's Python workers. */
+export function daemonsOf(jvm: number): readonly number[] {
+    return processes()
+        .filter((one) => one.parent === jvm && / -m \S+daemon\b/u.test(one.command))
+        .map((one) => one.pid);
+}
+
+/** The children of a process of one thread. Unlike {@link processes} it is quick enough to see those that live for a moment. */
+export function childrenOf(pid: number): readonly number[] {
+    try {
+        const text = fs.readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim();
+        return text === "" ? [] : text.split(" ").map(Number);
+    } catch {
+        // It has ended.
+        return [];
+    }
 }
 
 /** The driver of a run, by its spec file: the Python and its JVM. */

@@ -7,6 +7,8 @@ import { type TrialResult } from "./trial";
 export interface Report {
     readonly seed: number;
     readonly job: string;
+    /** Faults that were to strike. */
+    readonly wanted: number;
     readonly trials: number;
     readonly struck: number;
     readonly lost: number;
@@ -18,12 +20,13 @@ export interface Report {
 
 /** Sums trials up. */
 export function summarise(options: Options, results: readonly TrialResult[], seconds: number): Report {
-    return { seed: options.seed, job: options.job, trials: results.length, ...sums(results), seconds, results };
+    const { seed, job, count: wanted } = options;
+    return { seed, job, wanted, trials: results.length, ...sums(results), seconds, results };
 }
 
-/** Whether nothing was lost, doubled or otherwise wrong. */
+/** Whether nothing was lost, doubled or otherwise wrong, though as many faults struck as were wanted. */
 export function isClean(report: Report): boolean {
-    return report.lost === 0 && report.duplicated === 0 && report.wrong === 0 && report.struck > 0;
+    return report.lost === 0 && report.duplicated === 0 && report.wrong === 0 && report.struck >= report.wanted;
 }
 
 /** The report as a table, a line for each kind. */
@@ -34,16 +37,23 @@ export function asTable({ results }: Report): string {
         const newer = of.filter((one) => one.newerInput).length;
         return [name, of.length, struck, failed, newer, lost, duplicated, wrong];
     };
-    const rows = kinds
-        .map((kind) =>
+    const rows = kinds.flatMap((kind) => {
+        const ofKind = results.filter((one) => one.kind === kind);
+        return [...new Set(ofKind.map(label))].sort().map((name) =>
             line(
-                kind,
-                results.filter((one) => one.kind === kind),
+                name,
+                ofKind.filter((one) => label(one) === name),
             ),
-        )
-        .filter(([, trials]) => trials !== 0);
+        );
+    });
     const head = ["fault", "trials", "struck", "failed runs", "newer input", "lost", "duplicated", "otherwise wrong"];
     return table(head, [...rows, line("all", results)]);
+}
+
+/** A kind, and where there are two ways to choose the moment, which. */
+function label({ kind, fault }: TrialResult): string {
+    const moment = fault.kill?.moment;
+    return moment === undefined ? kind : `${kind}, ${moment === "request" ? "at a request" : "at any time"}`;
 }
 
 function sums(results: readonly TrialResult[]): Pick<Report, "struck" | "lost" | "duplicated" | "wrong"> {

@@ -9,6 +9,7 @@ import { type Resource } from "../resource";
 import { GLUE_JOB } from "../types";
 import { readScript, type Script } from "./model";
 import { type Unparsed } from "./python/parse";
+import { type Pieces } from "./python/pieces";
 import { scriptText, type Unread } from "./source";
 
 /** The property of a job that names its script. */
@@ -88,13 +89,16 @@ export function scriptOf(lake: Lake, job: Resource): JobScript | Unread {
         return found;
     }
     const scripts = lake.fact(scriptsRead);
-    const script = scripts.get(found.text) ?? readScript(found.text);
+    const script = scripts.get(found.text) ?? readScript(found.text, lake.fact(piecesRead));
     scripts.set(found.text, script);
     return script.kind === "script" ? { job, script, label: found.label } : unjudged(job, script, found.label);
 }
 
 /** Scripts by their text: jobs often share one. */
 const scriptsRead = (): Map<string, Script | Unparsed> => new Map();
+
+/** Jobs' own scripts often share most of their functions. */
+const piecesRead = (): Pieces => new Map();
 
 function unjudged(job: Resource, { problem, position, remedy }: Unparsed, label: string): Unread {
     const { value } = jobArgument(job, "--job-language");

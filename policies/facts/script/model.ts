@@ -2,6 +2,7 @@
 
 import { type Action, type End, type Happening } from "./events";
 import { parsePython, type Position, type Unparsed } from "./python/parse";
+import { type Pieces } from "./python/pieces";
 import { execute } from "./run/execute";
 import { Machine, TooComplexError } from "./run/machine";
 
@@ -19,9 +20,9 @@ export interface Script {
     readonly quote: (from: number, to: number) => string;
 }
 
-/** Reads a script. */
-export function readScript(text: string): Script | Unparsed {
-    const module = parsePython(text);
+/** Reads a script; `pieces` are those of scripts read before. */
+export function readScript(text: string, pieces?: Pieces): Script | Unparsed {
+    const module = parsePython(text, pieces);
     if (module.kind === "unparsed") {
         return module;
     }

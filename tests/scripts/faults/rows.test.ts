@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import { seeded } from "../../../local/endpoint/faults/random";
-import { drawFault, kinds, writesOf } from "../../../scripts/faults/kinds";
+import { drawFault, kinds, requestsOf } from "../../../scripts/faults/kinds";
 import { compare, type Expected, makeFile } from "../../../scripts/faults/rows";
 
 describe("the harness of faults", () => {
@@ -43,7 +43,7 @@ describe("the harness of faults", () => {
     it("draws the same rows and the same faults from the same seed", () => {
         assert.equal(trial().file.text, trial().file.text);
         for (const kind of kinds) {
-            const draw = (seed: number) => drawFault(kind, seeded(seed), writesOf("sluice", 9));
+            const draw = (seed: number) => drawFault(kind, seeded(seed), requestsOf("sluice", "t1", 9));
             assert.deepEqual(draw(5), draw(5));
             const some = new Set([...Array(20).keys()].map((seed) => JSON.stringify(draw(seed))));
             assert.ok(some.size > 3, `${kind} is drawn in more than one way`);

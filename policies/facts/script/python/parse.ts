@@ -2,6 +2,7 @@
 
 import { type Tree } from "@lezer/common";
 import { parser } from "@lezer/python";
+import { parseInPieces, type Pieces } from "./pieces";
 import { respell } from "./respell";
 import { readModule } from "./statements";
 import { type Block } from "./syntax";
@@ -39,8 +40,8 @@ export const MAX_SCRIPT_LENGTH = 1_000_000;
 // Strict: the parser stops at the first error. Its recovery from errors takes gigabytes for text that is not Python at all.
 const strict = parser.configure({ strict: true });
 
-/** Parses a script as Python 3 reads it. */
-export function parsePython(script: string): Module | Unparsed {
+/** Parses a script as Python 3 reads it; `pieces` are those of scripts before, to which this one's are added. */
+export function parsePython(script: string, pieces?: Pieces): Module | Unparsed {
     if (script.length > MAX_SCRIPT_LENGTH) {
         return {
             kind: "unparsed",
@@ -51,7 +52,8 @@ export function parsePython(script: string): Module | Unparsed {
     // Python's own reading of files: a byte order mark is dropped, and every kind of line end is one.
     const text = script.replace(/^\ufeff/u, "").replace(/\r\n?/gu, "\n");
     const position = (offset: number): Position => positionIn(text, offset);
-    const parsed = parseRespelled(text);
+    const inPieces = pieces && parseInPieces(text, pieces, parseStrictly);
+    const parsed = inPieces === undefined ? parseRespelled(text) : { tree: inPieces, text };
     if (typeof parsed === "number") {
         return notPython(position(parsed));
     }

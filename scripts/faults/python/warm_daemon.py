@@ -1,0 +1,42 @@
+"""Stands where Spark starts `pyspark.daemon` for the warm driver: its workers begin with all modules loaded.
+
+Spark starts a daemon for each environment that it is given, and credentials are of the environment: with each run's
+own in it, each run would load pyarrow, boto3 and the job's modules anew. So a worker takes its run's credentials from
+a file when it is forked, and lives for one task.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import pkgutil
+from pathlib import Path
+from typing import Any
+
+from pyspark import daemon
+
+#: Names the file: a JSON object of environment variables.
+CREDENTIALS = "SLUICE_FAULTS_CREDENTIALS"
+
+_worker = daemon.worker
+
+
+def _worker_of_the_run(sock: Any, authenticated: Any) -> Any:
+    os.environ.update(json.loads(Path(os.environ[CREDENTIALS]).read_text(encoding="utf-8")))
+    return _worker(sock, authenticated)
+
+
+def _load() -> None:
+    """Imports what tasks need. Nothing here may connect to S3 or start a thread: workers are forks of this process."""
+    for name in ("boto3", "boto3.s3.transfer", "pandas", "pyarrow.parquet", "pyspark.sql"):
+        importlib.import_module(name)
+    package = importlib.import_module("sluice_etl")
+    for module in pkgutil.iter_modules(package.__path__, "sluice_etl."):
+        importlib.import_module(module.name)
+
+
+if __name__ == "__main__":
+    _load()
+    daemon.worker = _worker_of_the_run
+    daemon.manager()
