@@ -41,8 +41,8 @@ const SUITES: readonly Suite[] = [
     check("types", "tsc", "-p", "tsconfig.json"),
     check("lint", "eslint", "--max-warnings", "0", "."),
     check("format", "prettier", "--check", "--log-level", "warn", "."),
-    check("python-lint", "PYTHON", "-m", "ruff", "check", "etl", "local/python", "tests"),
-    check("python-format", "PYTHON", "-m", "ruff", "format", "--check", "etl", "local/python", "tests"),
+    check("python-lint", "PYTHON", "-m", "ruff", "check", "etl", "local/python", "scripts", "tests"),
+    check("python-format", "PYTHON", "-m", "ruff", "format", "--check", "etl", "local/python", "scripts", "tests"),
     check(
         "python-types",
         "PYTHON",

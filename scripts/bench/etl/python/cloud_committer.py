@@ -1,7 +1,7 @@
 """Fetches the classes that bind Spark's Parquet writer to S3A's committers: `cloud_committer.py FOLDER`.
 
-PySpark comes without Spark's hadoop-cloud module. Spark's own Ivy resolves it, as it does the toolchain's jars. It is the
-module of a later patch release than PySpark's own: not every copy of Maven Central has it in 3.5.6.
+PySpark comes without Spark's hadoop-cloud module. Spark's own Ivy resolves it, as it does the toolchain's jars. It is
+the module of a later patch release than PySpark's own: not every copy of Maven Central has it in 3.5.6.
 """
 
 from __future__ import annotations

@@ -5,8 +5,9 @@ No contract is checked and no bookmark kept: the columns are read in their types
 
 import sys
 
-from awsglue.utils import getResolvedOptions
 from pyspark.sql import SparkSession
+
+from awsglue.utils import getResolvedOptions
 
 COLUMNS = "id bigint, name string, email string, age int, signup_date date, status string, country string"
 
