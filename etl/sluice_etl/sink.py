@@ -14,18 +14,8 @@ from . import chunks
 from .contract import Contract
 from .errors import StorageError
 from .layout import ROWS_PER_OBJECT, PlannedGroup, PlannedObject, plan_objects, planned_objects
-from .object_writer import (
-    BUCKET,
-    OBJECT,
-    PLACE,
-    RESULT_SCHEMA,
-    ROUTED_SCHEMA,
-    Output,
-    Place,
-    numbered,
-    route,
-    write_objects,
-)
+from .object_writer import RESULT_SCHEMA, Output, write_objects
+from .routing import BUCKET, OBJECT, PLACE, ROUTED_SCHEMA, Place, numbered, route
 from .s3 import S3Location, s3_region
 from .split import Batch, few_chunks_at_once
 

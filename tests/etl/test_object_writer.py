@@ -6,7 +6,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from sluice_etl import chunks, frame, object_writer
+from sluice_etl import chunks, frame, object_writer, routing
 from sluice_etl.errors import StorageError
 from sluice_etl.layout import PlannedObject
 from sluice_etl.s3 import S3Location
@@ -48,7 +48,7 @@ def batch(*numbered_chunks):
     numbers, data = zip(*numbered_chunks, strict=True)
     return pa.RecordBatch.from_arrays(
         [pa.array(numbers, pa.int32()), pa.array(range(len(numbers)), pa.int64()), pa.array(data, pa.binary())],
-        names=[object_writer.OBJECT, chunks.ORDER, chunks.DATA],
+        names=[routing.OBJECT, chunks.ORDER, chunks.DATA],
     )
 
 
@@ -84,7 +84,7 @@ def test_puts_more_objects_than_it_uploads_at_once(s3):
     paths = [f"part-{number}" for number in range(23)]
     batches = [batch((number, chunk(number))) for number in range(23)]
     results = pa.Table.from_batches(object_writer.write_objects(batches, output(*paths)))
-    assert sorted(results.column(object_writer.OBJECT).to_pylist()) == list(range(23))
+    assert sorted(results.column(routing.OBJECT).to_pylist()) == list(range(23))
     assert {key: ids(body) for key, body in s3.objects.items()} == {
         f"curated/orders/part-{number}": [number] for number in range(23)
     }
@@ -97,31 +97,3 @@ def test_fails_when_one_put_fails(s3, monkeypatch):
     monkeypatch.setattr(s3, "upload_fileobj", refuse)
     with pytest.raises(StorageError, match=r"Cannot put s3://curated/orders/a: no route to host"):
         list(object_writer.write_objects([batch((0, chunk(1)))], output("a")))
-
-
-def placed(*data, place=("s3://raw/a.csv", "IN", False)):
-    cells = [[cell] * len(data) for cell in place]
-    columns = [*cells, list(range(len(data))), list(data)]
-    return pa.RecordBatch.from_arrays(
-        [pa.array(column) for column in columns], names=[*object_writer.PLACE, chunks.ORDER, chunks.DATA]
-    )
-
-
-def numbered(batches, place, first, buckets):
-    routed = object_writer.route(batches, {place: buckets})
-    return pa.Table.from_batches(object_writer.numbered(routed, {place: first})).to_pylist()
-
-
-@pytest.mark.parametrize("place", [("a", "IN", False), ("a", None, False), ("a", None, True)])
-def test_routes_every_row_to_one_bucket_by_its_slot(place):
-    found = {
-        row[object_writer.OBJECT]: pa.ipc.open_stream(row[chunks.DATA]).read_all().column("id").to_pylist()
-        for row in numbered([placed(chunk(*range(100)), place=place)], place, 7, 3)
-    }
-    assert found == {7 + bucket: list(range(bucket, 100, 3)) for bucket in range(3)}
-
-
-def test_leaves_chunks_whole_where_there_is_one_bucket():
-    place = ("a", "IN", False)
-    (row,) = numbered([placed(b"not looked at", place=place)], place, 4, 1)
-    assert row == {object_writer.OBJECT: 4, chunks.ORDER: 0, chunks.DATA: b"not looked at"}
