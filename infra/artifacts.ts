@@ -4,7 +4,7 @@ import * as path from "node:path";
 import * as s3 from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
 import { zipSync } from "fflate";
-import type { DatasetFile } from "./datasets";
+import type { DatasetFile } from "./datasets/datasets";
 import type { Zone } from "./zone";
 
 /** Arguments of {@link JobArtifacts}. */

@@ -1,7 +1,7 @@
 import * as glue from "@pulumi/aws/glue";
 import * as pulumi from "@pulumi/pulumi";
 import type { JobArtifacts } from "./artifacts";
-import type { Dataset } from "./datasets";
+import type { Dataset } from "./datasets/datasets";
 import { GlueRole } from "./glueRole";
 import type { GlueSecurity } from "./glueSecurity";
 import { jobStatements } from "./jobStatements";

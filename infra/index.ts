@@ -2,8 +2,8 @@ import * as path from "node:path";
 import { getCallerIdentity } from "@pulumi/aws/getCallerIdentity";
 import { getRegion } from "@pulumi/aws/getRegion";
 import * as pulumi from "@pulumi/pulumi";
-import { readConfig } from "./config";
-import { type DatasetFile, loadDatasets } from "./datasets";
+import { readConfig } from "./config/config";
+import { type DatasetFile, loadDatasets } from "./datasets/datasets";
 import { Lake } from "./lake";
 import { LakeNames } from "./names";
 

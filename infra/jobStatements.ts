@@ -1,4 +1,4 @@
-import type { Dataset } from "./datasets";
+import type { Dataset } from "./datasets/datasets";
 import type { LakeNames } from "./names";
 import type { PolicyStatement } from "./policyDocument";
 

@@ -1,9 +1,9 @@
 import * as glue from "@pulumi/aws/glue";
 import * as pulumi from "@pulumi/pulumi";
 import { JobArtifacts } from "./artifacts";
-import type { LakeConfig } from "./config";
-import type { CsvSource } from "./datasetSource";
-import type { Dataset, DatasetFile } from "./datasets";
+import type { LakeConfig } from "./config/config";
+import type { CsvSource } from "./datasets/source";
+import type { Dataset, DatasetFile } from "./datasets/datasets";
 import { EtlJob } from "./etlJob";
 import { GlueSecurity } from "./glueSecurity";
 import { type LakeNames, QUARANTINE_TABLES } from "./names";

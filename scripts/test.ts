@@ -53,7 +53,7 @@ const SUITES: readonly Suite[] = [
         "local/python/sluice_local",
         "local/python/awsglue",
     ),
-    mocha("infra", "tests/infra/!(main|lazyModules).test.ts", "others"),
+    mocha("infra", "tests/infra/**/!(main|lazyModules).test.ts", "others"),
     mocha("policies", "tests/policies/{!(main).test.ts,{exemptions,facts,rules}/**/*.test.ts}", "policies"),
     pytest("python-unit", ["-m", "not spark and not processes", "tests"], "others"),
     mocha("start", "tests/@(infra|policies)/@(main|lazyModules).test.ts"),

@@ -2,7 +2,7 @@
 
 They are written in one form, whatever the form of the raw cells: numbers as JSON numbers or, where these have more
 digits than a double keeps, as texts; dates as yyyy-MM-dd; timestamps in ISO 8601 with their zone.
-`infra/datasetValues.ts` has the same rules.
+`infra/datasets/values.ts` has the same rules.
 """
 
 import datetime

@@ -1,6 +1,6 @@
 """Which of Spark's datetime patterns a contract may give, and which time zones.
 
-Spark's pattern letters: https://spark.apache.org/docs/3.5.6/sql-ref-datetime-pattern.html. `infra/datasetFormats.ts`
+Spark's pattern letters: https://spark.apache.org/docs/3.5.6/sql-ref-datetime-pattern.html. `infra/datasets/formats.ts`
 has the same rules.
 """
 

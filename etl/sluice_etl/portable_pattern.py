@@ -2,7 +2,7 @@
 
 Java, JavaScript and Python share most of their syntax. What one of them lacks or reads differently (possessive
 quantifiers, inline flags, nested classes, `\\Q`, `\\A`, `\\z`) is refused, so that a pattern that was checked is the
-one that runs. `infra/datasetPatterns.ts` has the same rules.
+one that runs. `infra/datasets/patterns.ts` has the same rules.
 """
 
 import re

@@ -5,7 +5,7 @@ import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { GlueClient } from "@aws-sdk/client-glue";
 import type { S3Client } from "@aws-sdk/client-s3";
 import { load } from "js-yaml";
-import { type Dataset, loadDatasets } from "../../infra/datasets";
+import { type Dataset, loadDatasets } from "../../infra/datasets/datasets";
 import { LakeNames } from "../../infra/names";
 import { UserError } from "../errors";
 import { packageRoot } from "../paths";

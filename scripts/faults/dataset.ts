@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { CreateJobCommand, CreateTableCommand, GetJobRunCommand, StartJobRunCommand } from "@aws-sdk/client-glue";
 import { CreateRoleCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
-import { type Dataset, parseDataset } from "../../infra/datasets";
+import { type Dataset, parseDataset } from "../../infra/datasets/datasets";
 import { jobStatements } from "../../infra/jobStatements";
 import { type LakeNames } from "../../infra/names";
 import { type PolicyStatement } from "../../infra/policyDocument";

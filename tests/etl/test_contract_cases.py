@@ -1,4 +1,4 @@
-"""Dataset files that are right and wrong. tests/infra/datasetCases.test.ts holds the program to the same ones."""
+"""Dataset files that are right and wrong. tests/infra/datasets/cases.test.ts holds the program to the same ones."""
 
 import json
 from pathlib import Path

@@ -1,8 +1,8 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { configSchema, type LakeConfig } from "../../../infra/config";
-import { type Dataset, type DatasetFile, datasetSchema } from "../../../infra/datasets";
+import { configSchema, type LakeConfig } from "../../../infra/config/config";
+import { type Dataset, type DatasetFile, datasetSchema } from "../../../infra/datasets/datasets";
 import { Lake } from "../../../infra/lake";
 import { LakeNames } from "../../../infra/names";
 import { type Registered, register } from "./mocks";

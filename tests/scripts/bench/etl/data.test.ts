@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { type Dataset, loadDatasets } from "../../../../infra/datasets";
+import { type Dataset, loadDatasets } from "../../../../infra/datasets/datasets";
 import { packageRoot } from "../../../../local/paths";
 import { rowsPerFile, userRow, writeDelivery } from "../../../../scripts/bench/etl/data";
 

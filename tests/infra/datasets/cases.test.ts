@@ -1,7 +1,7 @@
 import * as assert from "node:assert";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { parseDataset } from "../../infra/datasets";
+import { parseDataset } from "../../../infra/datasets/datasets";
 
 interface Case {
     readonly column: object;
@@ -15,7 +15,7 @@ interface Refused extends Case {
 }
 
 /** Cases that the job's own parser is held to as well, by tests/etl/test_contract_cases.py. */
-const cases = JSON.parse(fs.readFileSync(path.join(__dirname, "..", "contracts", "cases.json"), "utf8")) as {
+const cases = JSON.parse(fs.readFileSync(path.join(__dirname, "..", "..", "contracts", "cases.json"), "utf8")) as {
     readonly accepted: Readonly<Record<string, Case>>;
     readonly refused: Readonly<Record<string, Refused>>;
 };

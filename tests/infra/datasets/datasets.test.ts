@@ -2,9 +2,9 @@ import * as assert from "node:assert";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { datasetJsonSchema, loadDatasets, parseDataset } from "../../infra/datasets";
+import { datasetJsonSchema, loadDatasets, parseDataset } from "../../../infra/datasets/datasets";
 
-const FOLDER = path.join(__dirname, "..", "..", "etl", "datasets");
+const FOLDER = path.join(__dirname, "..", "..", "..", "etl", "datasets");
 
 interface DatasetJson {
     name: string;

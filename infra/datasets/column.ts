@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { formatProblem, hasZone, isZone } from "./datasetFormats";
-import { canSearch, foundIn, patternProblem } from "./datasetPatterns";
-import { isOrdered, parseValue, valueForm } from "./datasetValues";
+import { formatProblem, hasZone, isZone } from "./formats";
+import { canSearch, foundIn, patternProblem } from "./patterns";
+import { isOrdered, parseValue, valueForm } from "./values";
 
 export const NAME = /^[a-z][a-z0-9_]*$/;
 export const nameRule =

@@ -1,9 +1,9 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { z } from "zod";
-import { columnSchema, got, LONGEST_NAME, NAME, nameRule, soughtBy } from "./datasetColumn";
-import { sourceSchema } from "./datasetSource";
-import { QUARANTINE_TABLES } from "./names";
+import { columnSchema, got, LONGEST_NAME, NAME, nameRule, soughtBy } from "./column";
+import { sourceSchema } from "./source";
+import { QUARANTINE_TABLES } from "../names";
 
 /** A dataset cannot take a name that the lake uses for something else: the folder of rejected rows in the curated bucket. */
 const RESERVED = new Set(["quarantine"]);

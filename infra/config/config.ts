@@ -1,18 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-
-const got = (value: unknown): string => JSON.stringify(value) ?? "nothing";
-const allowed = (rule: string) => ({
-    error: (issue: { input?: unknown }) => `got ${got(issue.input)}; allowed: ${rule}`,
-});
-
-const integer = (rule: string, from: number, to: number) => {
-    const text = allowed(`${rule}, a whole number from ${from} to ${to}`);
-    return z.number(text).int(text).min(from, text).max(to, text);
-};
-const cron = z
-    .string(allowed("a Glue schedule such as cron(15 12 * * ? *), in UTC"))
-    .regex(/^cron\(.+\)$/, allowed("a Glue schedule such as cron(15 12 * * ? *), in UTC"));
+import { allowed, cron, integer } from "./values";
 
 /** Worker types that batch Spark jobs may have (G.025X is for streaming). */
 export const WORKER_TYPES = ["G.1X", "G.2X", "G.4X", "G.8X", "G.12X", "G.16X", "R.1X", "R.2X", "R.4X", "R.8X"] as const;

@@ -1,11 +1,11 @@
 import * as assert from "node:assert";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { datasetTable } from "../../infra/datasetDocs";
+import { datasetTable } from "../../../infra/datasets/docs";
 
 describe("the table of keys in docs/datasets.md", () => {
     it("is the schema's", () => {
-        const page = fs.readFileSync(path.join(__dirname, "..", "..", "docs", "datasets.md"), "utf8");
+        const page = fs.readFileSync(path.join(__dirname, "..", "..", "..", "docs", "datasets.md"), "utf8");
         assert.ok(
             page.includes(`<!-- keys:start -->\n\n${datasetTable()}\n<!-- keys:end -->`),
             "run: npm run generate",

@@ -1,5 +1,5 @@
 import * as assert from "node:assert";
-import { parseConfig } from "../../infra/config";
+import { parseConfig } from "../../../infra/config/config";
 
 describe("stack configuration", () => {
     it("fills in small, safe defaults", () => {

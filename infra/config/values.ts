@@ -1,0 +1,19 @@
+import { z } from "zod";
+
+const got = (value: unknown): string => JSON.stringify(value) ?? "nothing";
+
+/** How a wrong value is told: what it got, and the rule for what is allowed. */
+export const allowed = (rule: string) => ({
+    error: (issue: { input?: unknown }) => `got ${got(issue.input)}; allowed: ${rule}`,
+});
+
+/** A whole number of something (`rule` says of what), from and to inclusive. */
+export const integer = (rule: string, from: number, to: number) => {
+    const text = allowed(`${rule}, a whole number from ${from} to ${to}`);
+    return z.number(text).int(text).min(from, text).max(to, text);
+};
+
+/** A schedule as Glue takes it, UTC. */
+export const cron = z
+    .string(allowed("a Glue schedule such as cron(15 12 * * ? *), in UTC"))
+    .regex(/^cron\(.+\)$/, allowed("a Glue schedule such as cron(15 12 * * ? *), in UTC"));
