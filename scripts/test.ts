@@ -125,11 +125,13 @@ async function main(args: readonly string[]): Promise<number> {
 async function runSuite(
     suite: Suite,
     python: string,
-    env: NodeJS.ProcessEnv,
+    environment: NodeJS.ProcessEnv,
     show: (text: string) => void,
 ): Promise<Counts> {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "sluice-test-"));
     const file = path.join(folder, "counts");
+    // What tests leave in the folder for temporary files goes when the suite has ended.
+    const env = { ...environment, TMPDIR: folder };
     try {
         switch (suite.kind) {
             case "check": {
@@ -152,7 +154,7 @@ async function runSuite(
             }
         }
     } finally {
-        fs.rmSync(folder, { recursive: true, force: true });
+        fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     }
 }
 
