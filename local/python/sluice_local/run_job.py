@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from sluice_local import fork_server, worker_daemon
 from sluice_local.gateway import Gateway, GatewayError
 from sluice_local.job_failure import describe, print_traceback
 from sluice_local.job_spec import JobSpec
@@ -56,6 +57,7 @@ class JobRun:
         )
         script = self._fetch(modules)
         _warm_up()
+        fork_server.start(worker_daemon.serve)
         gateway.announce()
         sys.argv = [str(script), *self._spec.argv()]
         try:
@@ -128,10 +130,10 @@ class JobRun:
 def _warm_up() -> None:
     """Loads, while the JVM comes up, what nearly every script is about to import and call."""
     importlib.import_module("awsglue.context")
-    importlib.import_module("pandas")
-    boto3 = importlib.import_module("boto3")
+    importlib.import_module("pyspark.daemon")
+    worker_daemon.preload()
     # Clients of the default session read their service's model once; Glue's is megabytes of JSON.
-    boto3.client("glue")
+    importlib.import_module("boto3").client("glue")
 
 
 def _archives(modules: Sequence[Path]) -> list[Path]:
