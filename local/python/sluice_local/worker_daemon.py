@@ -10,10 +10,15 @@ import os
 _MODULES = ("pandas", "pyarrow.compute", "pyarrow.parquet", "boto3")
 
 
-def preload() -> None:
-    """Imports the modules, and reads what clients of S3 are made of."""
+def load() -> None:
+    """Imports the modules, and makes nothing of them: what is made here has this process's credentials."""
     for name in _MODULES:
         importlib.import_module(name)
+
+
+def preload() -> None:
+    """Imports the modules, and reads what clients of S3 are made of."""
+    load()
     # Clients of the default session read their service's model once, and workers inherit it. The client is let go:
     # a connection must not be shared with them.
     importlib.import_module("boto3").client("s3", region_name=os.environ.get("AWS_REGION"))
