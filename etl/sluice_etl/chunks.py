@@ -5,7 +5,7 @@ time. The functions here run on the executors, over whole Arrow batches, never r
 the input file. Until it is known which rows are accepted there are also chunks of records (see `sift`).
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -33,8 +33,8 @@ SCHEMA = (
     .add(DATA, BinaryType())
 )
 
-Row = tuple[str | None, str | None, bool | None, int, int, bytes]
-"""A chunk, in the columns of SCHEMA. REJECTED is null for one of records."""
+Group = tuple[str | None, str | None, bool | None]
+"""What the rows of a chunk have in common: SOURCE, PARTITION and REJECTED. REJECTED is null for records."""
 
 _MIB = 1024 * 1024
 # Rows are gathered up to this size before they are grouped, so that chunks do not get tiny where values are many.
@@ -52,14 +52,43 @@ def pack(data_columns: Sequence[str]) -> Callable[[Batches], Batches]:
     """
 
     def pack_batches(batches: Batches) -> Iterator[pa.RecordBatch]:
-        # The number of the task, then a running number: rises with the place in the input.
+        # The number of the task, then that of the row: rises with the place in the input.
         order = TaskContext.get().partitionId() << 32  # type: ignore[union-attr]  # always there in a task
-        for table in _gather(batches):
-            packed = _pack_table(table, data_columns, order)
-            order += packed.num_rows
-            yield packed
+        gathering = Gathering(lambda rows, first: _conformed(rows, data_columns, first))
+        for batch in batches:
+            yield from gathering.add(pa.Table.from_batches([batch]), order)
+            order += batch.num_rows
+        yield from gathering.end()
 
     return pack_batches
+
+
+class Gathering:
+    """Rows until they are enough for chunks that are not tiny where partition values are many."""
+
+    def __init__(self, pack: Callable[[pa.Table, int], pa.RecordBatch]) -> None:
+        """`pack` makes chunks of gathered rows and the order of the first of them."""
+        self._pack = pack
+        self._waiting: list[pa.Table] = []
+        self._order = self._bytes = 0
+
+    def add(self, rows: pa.Table, order: int) -> Iterator[pa.RecordBatch]:
+        """Take rows, `order` being that of the first; gives chunks when they are enough."""
+        if not rows.num_rows:
+            return
+        if not self._waiting:
+            self._order = order
+        self._waiting.append(rows)
+        self._bytes += rows.nbytes
+        if self._bytes >= GATHERED_BYTES:
+            yield from self.end()
+
+    def end(self) -> Iterator[pa.RecordBatch]:
+        """Chunks of what is still waiting."""
+        if self._waiting:
+            rows = pa.concat_tables(self._waiting)
+            self._waiting, self._bytes = [], 0
+            yield self._pack(rows, self._order)
 
 
 def unpack(data: pa.BinaryScalar) -> pa.Table:
@@ -95,23 +124,39 @@ def accepted(rows: pa.Table, source: str, data_columns: Sequence[str], order: in
     `order` rises with the place of the first in the file, by as much as there are rows.
     """
     partition = rows.column(frame.PARTITION).combine_chunks().dictionary_encode(null_encoding="encode")
-    values = partition.dictionary.to_pylist()
-    kept = _uniform(rows.select([*data_columns, frame.SLOT]))
-    parts = slices(kept, partition.indices)
-    return batch_of(
-        [
-            (source, values[code], False, part.num_rows, order + number, serialize(part))
-            for number, (code, part) in enumerate(parts)
-        ]
-    )
+    groups = {code: (source, value, False) for code, value in enumerate(partition.dictionary.to_pylist())}
+    return _chunks(_uniform(rows.select([*data_columns, frame.SLOT])), partition.indices, groups, order)
 
 
-def batch_of(rows: Sequence[Row]) -> pa.RecordBatch:
-    """Chunks in the shape of SCHEMA."""
+def undecided(rows: pa.Table, source: str, order: int) -> pa.RecordBatch:
+    """Pack records of one file, of which it is not known whether they are accepted; `order` as in `accepted`."""
+    return _chunks(rows, pa.repeat(pa.scalar(0), rows.num_rows), {0: (source, None, None)}, order)
+
+
+def _chunks(
+    rows: pa.Table,
+    codes: pa.Array,
+    groups: Mapping[int, Group],
+    order: int,
+    columns: Mapping[bool | None, Sequence[str]] | None = None,
+) -> pa.RecordBatch:
+    """Chunks in the shape of SCHEMA.
+
+    Args:
+        rows: Rows, in order.
+        codes: The number of each row's group.
+        groups: What each number stands for.
+        order: Of the first chunk; the others count on from it. There are never more chunks than rows.
+        columns: The columns that a chunk has, by REJECTED; all where nothing is given.
+    """
+    found = []
+    for number, (code, part) in enumerate(slices(rows, codes)):
+        kept = part if columns is None else part.select(columns[groups[code][2]])
+        found.append((*groups[code], part.num_rows, order + number, serialize(kept)))
     names = (SOURCE, PARTITION, REJECTED, ROWS, ORDER, DATA)
     types = (pa.string(), pa.string(), pa.bool_(), pa.int64(), pa.int64(), pa.binary())
-    columns = [pa.array(column, type_) for column, type_ in zip(zip(*rows, strict=True), types, strict=True)]
-    return pa.RecordBatch.from_arrays(columns, names=names)
+    arrays = [pa.array(column, type_) for column, type_ in zip(zip(*found, strict=True), types, strict=True)]
+    return pa.RecordBatch.from_arrays(arrays, names=names)
 
 
 def _uniform(table: pa.Table) -> pa.Table:
@@ -123,34 +168,16 @@ def _uniform(table: pa.Table) -> pa.Table:
     )
 
 
-def _gather(batches: Batches) -> Iterator[pa.Table]:
-    waiting: list[pa.RecordBatch] = []
-    size = 0
-    for batch in batches:
-        if batch.num_rows:
-            waiting.append(batch)
-            size += batch.nbytes
-        if size >= GATHERED_BYTES:
-            yield pa.Table.from_batches(waiting)
-            waiting, size = [], 0
-    if waiting:
-        yield pa.Table.from_batches(waiting)
-
-
-def _pack_table(table: pa.Table, data_columns: Sequence[str], order: int) -> pa.RecordBatch:
+def _conformed(rows: pa.Table, data_columns: Sequence[str], order: int) -> pa.RecordBatch:
     of_accepted = [*data_columns, frame.SLOT]
     of_rejected = [frame.ROW, frame.REASONS, frame.SLOT]
-    codes, keys = _codes(table)
-    rows: list[Row] = []
-    for code, part in slices(_uniform(table.select([*of_accepted, frame.ROW, frame.REASONS])), codes):
-        source, partition, is_rejected = keys[code]
-        data = serialize(part.select(of_rejected if is_rejected else of_accepted))
-        rows.append((source, partition, is_rejected, part.num_rows, order + len(rows), data))
-    return batch_of(rows)
+    codes, groups = _codes(rows)
+    every = _uniform(rows.select([*of_accepted, frame.ROW, frame.REASONS]))
+    return _chunks(every, codes, groups, order, {False: of_accepted, True: of_rejected})
 
 
-def _codes(table: pa.Table) -> tuple[pa.Array, dict[int, tuple[str | None, str | None, bool]]]:
-    """Number the distinct (source, partition, rejected): each row's number, and what each number stands for."""
+def _codes(table: pa.Table) -> tuple[pa.Array, dict[int, Group]]:
+    """Number the groups: each row's number, and what each number stands for."""
     encoded = [
         table.column(name).combine_chunks().dictionary_encode(null_encoding="encode")
         for name in (frame.SOURCE, frame.PARTITION, frame.REJECTED)
@@ -160,7 +187,7 @@ def _codes(table: pa.Table) -> tuple[pa.Array, dict[int, tuple[str | None, str |
         codes = pc.add(pc.multiply(codes, len(column.dictionary)), column.indices.cast(pa.int64()))
     sources, partitions, rejected = (column.dictionary.to_pylist() for column in encoded)
 
-    def meaning(code: int) -> tuple[str | None, str | None, bool]:
+    def meaning(code: int) -> Group:
         rest, of_rejected = divmod(code, len(rejected))
         of_source, of_partition = divmod(rest, len(partitions))
         return sources[of_source], partitions[of_partition], rejected[of_rejected]

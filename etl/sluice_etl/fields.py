@@ -1,5 +1,6 @@
 """Cut records that are in order into their fields: whole columns at a time, no record on its own."""
 
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -11,11 +12,8 @@ from .records import RecordShape
 
 def is_plain(records: pa.Array, shape: RecordShape) -> pa.Array:
     """Which records have nothing in them on which readers of CSV could differ: line ends in quotes, and escapes."""
-    unusual = pc.match_substring(records, "\n")
-    parts = ["\r"] + ([shape.escape.decode()] if shape.escape else [])
-    for part in parts:
-        unusual = pc.or_(unusual, pc.match_substring(records, part))
-    return pc.invert(unusual)
+    unusual = ["\n", "\r", *([shape.escape.decode()] if shape.escape else [])]
+    return pc.invert(reduce(pc.or_, [pc.match_substring(records, text) for text in unusual]))
 
 
 def cut_fields(records: pa.StringArray, shape: RecordShape) -> list[pa.StringArray] | None:
@@ -28,16 +26,14 @@ def cut_fields(records: pa.StringArray, shape: RecordShape) -> list[pa.StringArr
     Returns:
         As many columns as the width, each as long as `records`. None when the records turn out to have another width.
     """
-    # Copied, a slice begins at the start of its buffers.
-    records = pa.concat_arrays([records]) if records.offset == 0 else pc.take(records, _every(len(records)))
     _, offsets_buffer, data_buffer = records.buffers()
     count, width = len(records), shape.width
-    bounds = np.frombuffer(offsets_buffer, np.int32)[: count + 1]
+    # A slice has the buffers of the whole: its records are between its own bounds.
+    bounds = np.frombuffer(offsets_buffer, np.int32)[records.offset : records.offset + count + 1]
+    first = bounds[0]
     data = np.frombuffer(data_buffer, np.uint8)[: bounds[-1]] if data_buffer is not None else np.empty(0, np.uint8)
-    if bounds[0] != 0:
-        return None
-    delimiters = np.flatnonzero(data == shape.delimiter[0])
-    quotes = np.flatnonzero(data == shape.quote[0])
+    delimiters = first + np.flatnonzero(data[first:] == shape.delimiter[0])
+    quotes = first + np.flatnonzero(data[first:] == shape.quote[0])
     if quotes.size:
         # Every record has an even number of quotes, so that their number before a place says whether it is quoted.
         delimiters = delimiters[np.searchsorted(quotes, delimiters) % 2 == 0]
@@ -70,7 +66,3 @@ def _unquote(edges: Any, data: Any, quote: int) -> Any:
     start[quoted] += 1
     end[quoted] -= 1
     return quoted.any(axis=0)
-
-
-def _every(count: int) -> pa.Array:
-    return pa.array(np.arange(count))

@@ -22,6 +22,7 @@ _DATE = r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
 _ANY_DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _TIME = r"[T ](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,6})?Z?"
 _TRUE, _FALSE = ("true",), ("false",)
+_INSTANT = pa.timestamp("us", tz="UTC")
 _ARROW = {
     "string": pa.string(),
     "boolean": pa.bool_(),
@@ -30,7 +31,7 @@ _ARROW = {
     "float": pa.float32(),
     "double": pa.float64(),
     "date": pa.date32(),
-    "timestamp": pa.timestamp("us", tz="UTC"),
+    "timestamp": _INSTANT,
 }
 
 
@@ -59,7 +60,7 @@ def reader_of(column: Column) -> Read | None:
         return _decimal(type_)
     if kind == "date":
         return _cast(pa.date32(), rf"^{_ANY_DATE}$", rf"^{_DATE}$")
-    return _timestamp
+    return _cast(_INSTANT, rf"^{_ANY_DATE}{_TIME}$", rf"^{_DATE}{_TIME}$", convert=_instants)
 
 
 def _string(texts: pa.Array) -> tuple[pa.Array, pa.Array]:
@@ -79,14 +80,21 @@ def _words(true_words: tuple[str, ...], false_words: tuple[str, ...]) -> Read:
     return read
 
 
-def _cast(type_: pa.DataType, form: str, narrow: str | None = None) -> Read:
-    """Cast texts of a form that Spark accepts; where one of them has no value, only those of a narrower form."""
+def _cast(type_: pa.DataType, *forms: str, convert: Callable[[pa.Array], pa.Array] | None = None) -> Read:
+    """Convert texts of a form that Spark accepts; where one of them has no value, only those of the next form.
+
+    Args:
+        type_: What the values are.
+        forms: Patterns, each narrower than the one before.
+        convert: Makes values of texts; raises pa.ArrowInvalid where a text has none. A plain cast if it is not given.
+    """
 
     def read(texts: pa.Array) -> tuple[pa.Array, pa.Array]:
-        for pattern in (form, narrow or form):
-            sure = pc.fill_null(pc.match_substring_regex(texts, pattern), True)
+        for form in forms:
+            sure = pc.fill_null(pc.match_substring_regex(texts, form), True)
+            candidates = _only(texts, sure)
             try:
-                return _only(texts, sure).cast(type_), sure
+                return candidates.cast(type_) if convert is None else convert(candidates), sure
             except pa.ArrowInvalid:
                 continue
         return pa.nulls(len(texts), type_), pc.is_null(texts)
@@ -102,15 +110,9 @@ def _decimal(type_: HiveType) -> Read:
     return _cast(arrow_type(type_), rf"^-?{digits}{fraction}$")
 
 
-def _timestamp(texts: pa.Array) -> tuple[pa.Array, pa.Array]:
-    for date in (_ANY_DATE, _DATE):
-        sure = pc.fill_null(pc.match_substring_regex(texts, rf"^{date}{_TIME}$"), True)
-        try:
-            clock = pc.utf8_rtrim(_only(texts, sure), "Z").cast(pa.timestamp("us"))
-        except pa.ArrowInvalid:
-            continue
-        return clock.cast(pa.int64()).cast(pa.timestamp("us", tz="UTC")), sure
-    return pa.nulls(len(texts), pa.timestamp("us", tz="UTC")), pc.is_null(texts)
+def _instants(texts: pa.Array) -> pa.Array:
+    clock = pc.utf8_rtrim(texts, "Z").cast(pa.timestamp("us"))
+    return clock.cast(pa.int64()).cast(_INSTANT)
 
 
 def _only(texts: pa.Array, sure: pa.Array) -> pa.Array:

@@ -68,53 +68,18 @@ def sift(raw: RawRows, contract: Contract) -> Iterator[Batch]:
 
 def _sifter(sieve: Sieve | None, names: Sequence[str]) -> Callable[[str, Iterable[pa.RecordBatch]], chunks.Batches]:
     def use(uri: str, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        taken = _Gathering(lambda rows, order: chunks.accepted(rows, uri, names, order))
-        left = _Gathering(lambda rows, order: _of_records(rows, uri, order))
+        taken = chunks.Gathering(lambda rows, order: chunks.accepted(rows, uri, names, order))
+        left = chunks.Gathering(lambda rows, order: chunks.undecided(rows, uri, order))
         for batch in batches:
             order = batch.column(records.OFFSET)[0].as_py()
             rows, rest = (None, batch) if sieve is None else sieve.take(batch)
             if rows is not None:
                 yield from taken.add(rows, order)
-            if rest.num_rows:
-                yield from left.add(pa.Table.from_batches([rest]), order)
+            yield from left.add(pa.Table.from_batches([rest]), order)
         yield from taken.end()
         yield from left.end()
 
     return use
-
-
-class _Gathering:
-    """Rows until they are enough for chunks that are not tiny where partition values are many."""
-
-    def __init__(self, pack: Callable[[pa.Table, int], pa.RecordBatch]) -> None:
-        self._pack = pack
-        self._waiting: list[pa.Table] = []
-        self._order = self._bytes = 0
-
-    def add(self, rows: pa.Table, order: int) -> Iterator[pa.RecordBatch]:
-        if not self._waiting:
-            self._order = order
-        self._waiting.append(rows)
-        self._bytes += rows.nbytes
-        if self._bytes >= chunks.GATHERED_BYTES:
-            yield from self.end()
-
-    def end(self) -> Iterator[pa.RecordBatch]:
-        if self._waiting:
-            rows = pa.concat_tables(self._waiting)
-            self._waiting, self._bytes = [], 0
-            if rows.num_rows:
-                yield self._pack(rows, self._order)
-
-
-def _of_records(rows: pa.Table, uri: str, order: int) -> pa.RecordBatch:
-    parts = chunks.slices(rows, pa.repeat(pa.scalar(0), rows.num_rows))
-    return chunks.batch_of(
-        [
-            (uri, None, None, part.num_rows, order + number, chunks.serialize(part))
-            for number, (_, part) in enumerate(parts)
-        ]
-    )
 
 
 def _records(sifted: DataFrame) -> DataFrame:

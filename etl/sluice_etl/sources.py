@@ -62,20 +62,19 @@ def read_source(new_rows: DataFrame, contract: Contract) -> RawRows:
     """
     spark = new_rows.sparkSession
     if not new_rows.columns:
-        return RawRows(spark, (), lambda _: new_rows)
+        return _of_frame(new_rows)
     if contract.source.format == "parquet":
         for field in new_rows.schema:
             _check_stored_type(field)
         return _of_frame(new_rows.withColumn(frame.SOURCE, F.input_file_name()))
     files = files_of(new_rows)
-    nothing = new_rows.limit(0).select()
     if not files:
-        return RawRows(spark, (), lambda _: nothing)
+        return _nothing(new_rows)
     heads = _heads(files)
     keys = _partition_keys(files, new_rows.columns)
     if contract.source.format == "csv":
         parts = csv_files(heads, contract)
-        return _csv(spark, parts, keys, contract) if parts else RawRows(spark, (), lambda _: nothing)
+        return _csv(spark, parts, keys, contract) if parts else _nothing(new_rows)
     names = {name.lower(): name for name in (*new_rows.columns, *contract.raw_names)}
     # Where Spark's own reader puts lines that it cannot read, which are quarantined here.
     names.pop("_corrupt_record", None)
@@ -86,6 +85,10 @@ def read_source(new_rows: DataFrame, contract: Contract) -> RawRows:
 def _of_frame(rows: DataFrame) -> RawRows:
     names = tuple(name for name in rows.columns if not name.startswith(frame.PREFIX))
     return RawRows(rows.sparkSession, names, lambda _: rows)
+
+
+def _nothing(rows: DataFrame) -> RawRows:
+    return _of_frame(rows.limit(0).select())
 
 
 def _csv(spark: SparkSession, parts: tuple[CsvFiles, ...], keys: Mapping[str, Column], contract: Contract) -> RawRows:

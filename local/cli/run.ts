@@ -22,7 +22,8 @@ export interface FinishedRun {
     readonly summary?: Omit<z.output<typeof summarySchema>, "sluice">;
 }
 
-const ENDED = new Set(["SUCCEEDED", "FAILED", "STOPPED", "TIMEOUT", "ERROR", "EXPIRED"]);
+/** The states of a run that has ended. */
+export const ENDED: ReadonlySet<string> = new Set(["SUCCEEDED", "FAILED", "STOPPED", "TIMEOUT", "ERROR", "EXPIRED"]);
 
 /** Starts a dataset's job and follows it to its end. A run that fails is a result here, not an exception. */
 export async function runDataset(lake: Lake, datasetName: string, progress: Progress): Promise<FinishedRun> {

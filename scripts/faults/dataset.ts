@@ -8,6 +8,8 @@ import { type Dataset, parseDataset } from "../../infra/datasets/datasets";
 import { jobStatements } from "../../infra/jobStatements";
 import { type LakeNames } from "../../infra/names";
 import { type PolicyStatement } from "../../infra/policyDocument";
+import { split } from "../../local/cli/manifests";
+import { ENDED } from "../../local/cli/run";
 import { packageRoot } from "../../local/paths";
 import { gather, listed, textOf } from "./evidence";
 import { type Contents, type Lab } from "./lab";
@@ -24,7 +26,6 @@ export interface RunEnd {
 }
 
 const pollMilliseconds = 30;
-const done = ["SUCCEEDED", "FAILED", "STOPPED", "TIMEOUT"];
 
 /** A dataset of one trial's own: its raw folder, table, contract, role and job, as a deployed lake has them. */
 export class TrialDataset {
@@ -124,7 +125,7 @@ export class TrialDataset {
         const request = { JobName: this.lab.names.job(this.name), RunId: id };
         const { JobRun } = await this.lab.glue.send(new GetJobRunCommand(request));
         const state = JobRun?.JobRunState ?? "";
-        if (!done.includes(state)) {
+        if (!ENDED.has(state)) {
             return undefined;
         }
         const rowsRead = rowsReadIn(path.join(this.lab.runFolder(id), "output.log"));
@@ -153,11 +154,10 @@ export class TrialDataset {
     /** What is in curated and quarantine. */
     contents(): Promise<Contents> {
         const { names } = this.lab;
-        const prefix = (uri: string): string => new URL(uri).pathname.slice(1);
         return this.lab.contents(
             names.curatedBucket,
-            prefix(names.curatedPath(this.name)),
-            prefix(names.quarantinePath(this.name)),
+            split(names.curatedPath(this.name)).key,
+            split(names.quarantinePath(this.name)).key,
         );
     }
 

@@ -1,14 +1,15 @@
 import { EntityNotFoundException, GetJobBookmarkCommand } from "@aws-sdk/client-glue";
 import { GetObjectCommand, paginateListObjectsV2, type S3Client } from "@aws-sdk/client-s3";
+import { split } from "../../local/cli/manifests";
 import { type RunEnd } from "./dataset";
 import { type Lab } from "./lab";
 import { type Evidence, type LakeObject, type Listed } from "./records";
 
 /** Lists what is below the URI of a prefix. */
 export async function listed(s3: S3Client, prefix: string): Promise<readonly Listed[]> {
-    const { hostname: Bucket, pathname } = new URL(prefix);
+    const { bucket: Bucket, key: Prefix } = split(prefix);
     const found: Listed[] = [];
-    for await (const page of paginateListObjectsV2({ client: s3 }, { Bucket, Prefix: pathname.slice(1) })) {
+    for await (const page of paginateListObjectsV2({ client: s3 }, { Bucket, Prefix })) {
         for (const { Key = "", Size = 0, ETag = "", LastModified } of page.Contents ?? []) {
             const etag = ETag.replaceAll('"', "");
             found.push({ uri: `s3://${Bucket}/${Key}`, bytes: Size, etag, modified: LastModified?.getTime() ?? 0 });
@@ -19,8 +20,8 @@ export async function listed(s3: S3Client, prefix: string): Promise<readonly Lis
 
 /** Reads an object's text. */
 export async function textOf(s3: S3Client, uri: string): Promise<string> {
-    const { hostname: Bucket, pathname } = new URL(uri);
-    const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key: decodeURIComponent(pathname.slice(1)) }));
+    const { bucket: Bucket, key: Key } = split(uri);
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
     return (await Body?.transformToString()) ?? "";
 }
 

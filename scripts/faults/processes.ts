@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as readline from "node:readline";
+import { readOfLiving, readParents } from "../procfs";
 
 /** A child that answers in lines. */
 export interface Talker {
@@ -52,22 +53,12 @@ interface Process {
     readonly command: string;
 }
 
-/** The processes of this machine that can be read. */
+/** The processes of this machine. */
 export function processes(): readonly Process[] {
-    return fs
-        .readdirSync("/proc")
-        .filter((name) => /^\d+$/u.test(name))
-        .flatMap((name) => {
-            try {
-                const stat = fs.readFileSync(`/proc/${name}/stat`, "utf8");
-                const parent = Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
-                const command = fs.readFileSync(`/proc/${name}/cmdline`, "utf8").replaceAll("\0", " ");
-                return [{ pid: Number(name), parent, command }];
-            } catch {
-                // Ended since the listing.
-                return [];
-            }
-        });
+    return [...readParents()].flatMap(([pid, parent]) => {
+        const words = readOfLiving(`/proc/${pid}/cmdline`);
+        return words === undefined ? [] : [{ pid, parent, command: words.replaceAll("\0", " ") }];
+    });
 }
 
 /** The daemons under a JVM that fork Spark's Python workers. */
@@ -79,13 +70,8 @@ export function daemonsOf(jvm: number): readonly number[] {
 
 /** The children of a process of one thread. Unlike {@link processes} it is quick enough to see those that live for a moment. */
 export function childrenOf(pid: number): readonly number[] {
-    try {
-        const text = fs.readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim();
-        return text === "" ? [] : text.split(" ").map(Number);
-    } catch {
-        // It has ended.
-        return [];
-    }
+    const text = (readOfLiving(`/proc/${pid}/task/${pid}/children`) ?? "").trim();
+    return text === "" ? [] : text.split(" ").map(Number);
 }
 
 /** The driver of a run, by its spec file: the Python and its JVM. */

@@ -40,6 +40,15 @@ def test_of_a_slice_are_those_of_the_slice():
     assert [column.to_pylist() for column in cut_fields(lines, CSV)] == [["1", "2"], ["a", "b"], ["x", "y"]]
 
 
+def test_of_a_slice_do_not_depend_on_what_is_before_and_after_it():
+    lines = pa.array(['0,"0', '1,"a,b",x', "2,b,y", '"'])
+    assert [column.to_pylist() for column in cut_fields(lines.slice(1, 2), CSV)] == [
+        ["1", "2"],
+        ["a,b", "b"],
+        ["x", "y"],
+    ]
+
+
 @pytest.mark.parametrize("line", ["1,2", "1,2,3,4", ""])
 def test_are_none_where_records_have_another_width(line):
     assert cut_fields(pa.array(["1,2,3", line]), CSV) is None

@@ -14,7 +14,7 @@ _CHECKS = ("require_minimum_pandas_version", "require_minimum_pyarrow_version")
 
 
 def load() -> None:
-    """Imports the modules."""
+    """Imports the modules, and makes nothing of them: what is made here has this process's credentials."""
     for name in _MODULES:
         importlib.import_module(name)
     # Each worker asks these first. They compare versions with `distutils`, which brings the whole of setuptools along.

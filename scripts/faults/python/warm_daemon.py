@@ -16,6 +16,8 @@ from typing import Any
 
 from pyspark import daemon
 
+from sluice_local import worker_daemon
+
 #: Names the file: a JSON object of environment variables.
 CREDENTIALS = "SLUICE_FAULTS_CREDENTIALS"
 
@@ -28,9 +30,11 @@ def _worker_of_the_run(sock: Any, authenticated: Any) -> Any:
 
 
 def _load() -> None:
-    """Imports what tasks need. Nothing here may connect to S3 or start a thread: workers are forks of this process."""
-    for name in ("boto3", "boto3.s3.transfer", "pandas", "pyarrow.parquet", "pyspark.sql"):
-        importlib.import_module(name)
+    """Imports what tasks need. Nothing here may connect to S3 or start a thread: workers are forks of this process.
+
+    Nor is a client of S3 made, as `worker_daemon.preload` does: the default session would keep credentials of no run.
+    """
+    worker_daemon.load()
     package = importlib.import_module("sluice_etl")
     for module in pkgutil.iter_modules(package.__path__, "sluice_etl."):
         importlib.import_module(module.name)

@@ -1,36 +1,9 @@
 import { strict as assert } from "node:assert";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import {
-    descendants,
-    parseParent,
-    parseProportionalKilobytes,
-    sampleMemory,
-} from "../../../../scripts/bench/etl/processTree";
+import { parseProportionalKilobytes, sampleMemory } from "../../../../scripts/bench/etl/processTree";
 
 describe("the memory of a run's processes", () => {
-    it("is that of all below the root, and of nobody else", () => {
-        const parents = new Map([
-            [2, 1],
-            [3, 2],
-            [4, 2],
-            [5, 4],
-            [6, 1],
-            [7, 6],
-        ]);
-        assert.deepEqual(
-            [...descendants(2, parents)].sort((a, b) => a - b),
-            [3, 4, 5],
-        );
-        assert.deepEqual(descendants(7, parents), []);
-    });
-
-    it("finds a process's parent, whatever the program is called", () => {
-        assert.equal(parseParent("4711 (java) S 17 1 1 0"), 17);
-        assert.equal(parseParent("4711 (a) b (c)) R 18 1 1 0"), 18);
-        assert.throws(() => parseParent("4711 (java)"), /field 4/u);
-    });
-
     it("counts the pages that processes share once", () => {
         assert.equal(parseProportionalKilobytes("Rss:  900 kB\nPss:   512 kB\nPss_Dirty: 1 kB\n"), 512);
         assert.throws(() => parseProportionalKilobytes("Rss: 1 kB\n"), /a line Pss/u);
