@@ -114,8 +114,7 @@ class RecordCutter:
         found: list[tuple[Any, Any]] = []
         quotes = quotes[quotes < ends[-1]]
         first = np.searchsorted(quotes, starts)
-        if shape.width:
-            fields = self._fields(buffer, starts, ends, quotes, first)
+        if shape.width and (fields := self._fields(buffer, starts, ends, quotes, first)) is not None:
             counts = pa.array(fields).cast(pa.string())
             reason = pc.binary_join_element_wise(counts, f"fields where the columns are {shape.width}", " ")
             found.append((pa.array(fields != shape.width), reason))
@@ -128,10 +127,18 @@ class RecordCutter:
             found.append((pa.array(odd), QUOTE_OPEN if shape.multiline else QUOTE_OPEN_IN_LINE))
         return found
 
-    def _fields(self, buffer: Any, starts: Ints, ends: Ints, quotes: Ints, first: Ints) -> Ints:
-        """The number of fields of each record: one more than its delimiters outside quotes."""
+    def _fields(self, buffer: Any, starts: Ints, ends: Ints, quotes: Ints, first: Ints) -> Ints | None:
+        """Fields of each record, one more than its delimiters outside quotes; None where all have as many as wanted."""
         delimiters = np.flatnonzero(buffer == self._shape.delimiter[0])
         delimiters = delimiters[delimiters < ends[-1]]
+        if not quotes.size % 2 and not np.any(first % 2):
+            # Quotes are in pairs in each record, so nothing has to be asked of each delimiter.
+            each = outside_quotes(delimiters, quotes)
+            between = self._shape.width - 1
+            if each.size == ends.size * between:
+                each = each.reshape(ends.size, between)
+                if np.all((each[:, :1] >= starts[:, None]) & (each[:, -1:] < ends[:, None])):
+                    return None
         record = np.searchsorted(ends, delimiters)
         if quotes.size:
             outside = (np.searchsorted(quotes, delimiters) - first[record]) % 2 == 0
@@ -152,6 +159,16 @@ class RecordCutter:
         at_end = (quotes + 1 >= ends[record]) | (after == delimiter) | ((after == CR) & (quotes + 2 == ends[record]))
         misplaced: Flags = ~np.where(opens, at_start, at_end) & ~doubled
         return misplaced
+
+
+def outside_quotes(places: Ints, quotes: Ints) -> Ints:
+    """Those of rising places that are not between the quotes of a pair: the first and second, the third and fourth…"""
+    if not quotes.size:
+        return places
+    after = np.searchsorted(places, quotes)
+    opened, closed = (np.bincount(some, minlength=places.size + 1) for some in (after[::2], after[1::2]))
+    outside: Ints = places[np.cumsum(opened - closed)[:-1] == 0]
+    return outside
 
 
 def line_end_of(head: bytes) -> int:

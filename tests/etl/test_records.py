@@ -1,5 +1,7 @@
 """Text cut into records."""
 
+from random import Random
+
 import pytest
 
 from sluice_etl.records import (
@@ -19,6 +21,7 @@ CSV = RecordShape(b",", b'"', width=2)
 MULTILINE = RecordShape(b",", b'"', multiline=True, width=2)
 ESCAPED = RecordShape(b",", b'"', b"\\", width=2)
 LINES = RecordShape()
+THREE = RecordShape(b",", b'"', width=3)
 
 
 def cut(data, shape=CSV, block=None, line_end=LF):
@@ -107,3 +110,30 @@ def test_end_in_cr():
 
 def test_of_json_lines_have_no_quotes_to_mind():
     assert problems(b'{"a": "}\n"\n', LINES) == [None, None]
+
+
+FIELDS = ("", "a", "bc", '"a"', '"a,b"', '","', '"a""b"', 'a"b"')
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_have_the_problem_among_others_that_they_have_alone(seed):
+    chance = Random(seed)
+    widths = [3] * 8 if seed % 2 else [1, 2, 3, 3, 3, 4]
+    lines = [",".join(chance.choices(FIELDS, k=chance.choice(widths))) or "a" for _ in range(chance.randint(1, 6))]
+    together = problems("".join(f"{line}\n" for line in lines).encode(), THREE)
+    assert together == [problems(f"{line}\n".encode(), THREE)[0] for line in lines]
+
+
+def test_do_not_make_up_for_the_fields_that_another_lacks():
+    assert problems(b"a,b\na,b,c,d\n", THREE) == [
+        "2 fields where the columns are 3",
+        "4 fields where the columns are 3",
+    ]
+
+
+def test_of_one_field_have_no_delimiter():
+    assert problems(b'a\n"b,c"\nd,e\n', RecordShape(b",", b'"', width=1)) == [
+        None,
+        None,
+        "2 fields where the columns are 1",
+    ]
