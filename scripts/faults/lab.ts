@@ -118,7 +118,7 @@ export class Lab {
         const file = path.join(this.folder, "endpoint.json");
         fs.writeFileSync(file, JSON.stringify(config));
         const main = path.join(ROOT, "local", "endpoint", "main.ts");
-        const args = ["-r", "ts-node/register/transpile-only", main, "--config", file];
+        const args = ["-r", "ts-node/register/transpile-only", main, "--config", file, "--end-with-stdin"];
         this.endpoint = startTalker(process.execPath, args, process.env, path.join(this.folder, "endpoint.log"));
         this.url = (JSON.parse(await this.endpoint.line()) as { url: string }).url;
     }

@@ -20,13 +20,16 @@ describe("the endpoint's process", function () {
     let child: ChildProcess;
     let url: string;
 
-    const start = async (overrides: Partial<EndpointConfigInput> = {}) => {
+    const start = async (
+        overrides: Partial<EndpointConfigInput> = {},
+        command: (args: readonly string[]) => readonly string[] = (args) => args,
+    ) => {
         stateDir = temporaryFolder();
         const config = path.join(stateDir, "config.json");
         fs.writeFileSync(config, JSON.stringify(testConfig({ stateDir, ...overrides })));
         const main = path.join(__dirname, "../../../local/endpoint/main.ts");
         const args = ["-r", "ts-node/register/transpile-only", main, "--config", config];
-        child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
+        child = spawn(process.execPath, command(args), { stdio: ["ignore", "pipe", "pipe"] });
         assert.ok(child.stdout);
         for await (const line of readline.createInterface({ input: child.stdout })) {
             const ready = JSON.parse(line) as { ready: boolean; url: string };
@@ -90,6 +93,22 @@ describe("the endpoint's process", function () {
         const end = ended();
         child.kill("SIGINT");
         assert.deepEqual(await end, [0, null]);
+    });
+
+    it("ends with whoever started it, even by kill -9, where it is told to", async () => {
+        const starter = (args: readonly string[]) => {
+            const words = JSON.stringify([...args, "--end-with-stdin"]);
+            const stdio = '{ stdio: ["pipe", "inherit", "inherit"] }';
+            return ["-e", `require("node:child_process").spawn(process.execPath, ${words}, ${stdio})`];
+        };
+        await start({ processes: processesWithoutMoto(), motoKeepSeconds: 600 }, starter);
+        started = descendants(child.pid ?? 0);
+        assert.ok(left().length >= 2, "the endpoint, and moto");
+        child.kill("SIGKILL");
+        await until(
+            () => Promise.resolve(left()),
+            (alive) => alive.length === 0,
+        );
     });
 
     it("ends with an error when moto ends by itself", async () => {
