@@ -14,7 +14,7 @@ const BOOKMARKS = ["job-bookmark-enable", "job-bookmark-disable", "job-bookmark-
  */
 export const configSchema = z.strictObject({
     env: z
-        .string()
+        .string(allowed("lower-case letters, digits and -"))
         .regex(/^[a-z][a-z0-9-]*$/, allowed("lower-case letters, digits and -"))
         .optional()
         .describe("Environment: the jobs' --ENV, and the tag environment. Default: the stack's name."),
