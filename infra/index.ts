@@ -2,6 +2,7 @@ import * as path from "node:path";
 import { getCallerIdentity } from "@pulumi/aws/getCallerIdentity";
 import { getRegion } from "@pulumi/aws/getRegion";
 import * as pulumi from "@pulumi/pulumi";
+import { checkConfig } from "./config/checks";
 import { readConfig } from "./config/config";
 import { type DatasetFile, loadDatasets } from "./datasets/datasets";
 import { Lake } from "./lake";
@@ -37,6 +38,11 @@ async function main(): Promise<Record<string, unknown>> {
     const etlFolder = path.join(__dirname, "..", "etl");
     const config = readConfig();
     const datasets = readDatasets(path.join(etlFolder, "datasets"));
+    // The lake checks too; here it is refused before AWS is asked anything.
+    checkConfig(
+        config,
+        datasets.map(({ dataset }) => dataset),
+    );
     // Awaited, not applied: names made of these are plain text, known at the first preview, to the policies too.
     const [identity, region] = await Promise.all([getCallerIdentity({}), getRegion({})]);
     const names = new LakeNames({

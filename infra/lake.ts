@@ -1,6 +1,7 @@
 import * as glue from "@pulumi/aws/glue";
 import * as pulumi from "@pulumi/pulumi";
 import { JobArtifacts } from "./artifacts";
+import { checkConfig } from "./config/checks";
 import type { LakeConfig } from "./config/config";
 import type { CsvSource } from "./datasets/source";
 import type { Dataset, DatasetFile } from "./datasets/datasets";
@@ -40,9 +41,10 @@ export class Lake extends pulumi.ComponentResource {
     readonly workgroup: QueryWorkgroup;
 
     constructor(name: string, args: LakeArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("sluice:lake:Lake", name, {}, opts);
         const { names, config } = args;
         const datasets = args.datasets.map(({ dataset }) => dataset);
+        checkConfig(config, datasets);
+        super("sluice:lake:Lake", name, {}, opts);
         const folders = datasets.map(({ name }) => name);
         const env = config.env ?? names.location.stack;
         const ownTags = { project: names.location.project, environment: env };

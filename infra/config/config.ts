@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { fitTo } from "./fromPulumi";
+import { schemaProblems } from "./problems";
 import { allowed, cron, integer } from "./values";
 
 /** Worker types that batch Spark jobs may have (G.025X is for streaming). */
@@ -12,7 +14,7 @@ const BOOKMARKS = ["job-bookmark-enable", "job-bookmark-disable", "job-bookmark-
  */
 export const configSchema = z.strictObject({
     env: z
-        .string()
+        .string(allowed("lower-case letters, digits and -"))
         .regex(/^[a-z][a-z0-9-]*$/, allowed("lower-case letters, digits and -"))
         .optional()
         .describe("Environment: the jobs' --ENV, and the tag environment. Default: the stack's name."),
@@ -48,39 +50,23 @@ export const configSchema = z.strictObject({
 export type LakeConfig = z.infer<typeof configSchema>;
 
 /**
- * Parses the stack's configuration values (always text in Pulumi) by the schema.
+ * Parses the stack's configuration values by the schema.
  *
  * @param values Keys without the namespace, values as Pulumi gives them: text, or JSON for numbers, booleans and objects.
  * @throws pulumi.RunError naming every key that is wrong, what it got and what is allowed.
  */
 export function parseConfig(values: Readonly<Record<string, string>>): LakeConfig {
-    const keys = Object.keys(configSchema.shape);
-    const input = Object.fromEntries(Object.entries(values).map(([key, value]) => [key, fromText(key, value)]));
+    const input = fitTo(configSchema, values);
     const result = configSchema.safeParse(input);
     if (result.success) {
         return result.data;
     }
-    const problems = result.error.issues.flatMap((issue) =>
-        issue.code === "unrecognized_keys"
-            ? issue.keys.map((key) => `  sluice:${key}: no such key; allowed: ${keys.join(", ")}`)
-            : [`  sluice:${issue.path.join(".")}: ${issue.message}`],
-    );
+    const problems = schemaProblems(configSchema, input, result.error.issues).map((line) => `  ${line}`);
     throw new pulumi.RunError(
-        `The stack's configuration is wrong:\n${problems.join("\n")}\nChange it with: pulumi config set KEY VALUE`,
+        `The stack's configuration is wrong:\n${problems.join("\n")}\n` +
+            "Change it with: pulumi config set KEY VALUE, and a key in a section with: " +
+            "pulumi config set --path 'sluice:section.key' VALUE",
     );
-}
-
-/** Pulumi keeps every value as text: numbers, booleans and objects are JSON in it, and the schema says which key is which. */
-function fromText(key: string, value: string): unknown {
-    const field = (configSchema.shape as Record<string, z.ZodType | undefined>)[key];
-    if (field === undefined || field.safeParse(value).success) {
-        return value;
-    }
-    try {
-        return JSON.parse(value) as unknown;
-    } catch {
-        return value;
-    }
 }
 
 /** Reads the running stack's configuration. @throws as {@link parseConfig} */

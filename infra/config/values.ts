@@ -1,6 +1,7 @@
 import { z } from "zod";
 
-const got = (value: unknown): string => JSON.stringify(value) ?? "nothing";
+/** A value as messages show it. */
+export const got = (value: unknown): string => JSON.stringify(value) ?? "nothing";
 
 /** How a wrong value is told: what it got, and the rule for what is allowed. */
 export const allowed = (rule: string) => ({
@@ -17,3 +18,12 @@ export const integer = (rule: string, from: number, to: number) => {
 export const cron = z
     .string(allowed("a Glue schedule such as cron(15 12 * * ? *), in UTC"))
     .regex(/^cron\(.+\)$/, allowed("a Glue schedule such as cron(15 12 * * ? *), in UTC"));
+
+/** Keys that belong together, as one object: `sluice:<section>: {…}` in the stack file. Every key has its default. */
+export const section = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
+    z.strictObject(shape, {
+        error: (issue) =>
+            issue.code === "unrecognized_keys"
+                ? undefined
+                : `got ${got(issue.input)}; allowed: an object of ${Object.keys(shape).join(", ")}`,
+    });
