@@ -43,12 +43,13 @@ export function sampleGroups<Group extends string>(
     }
     const before = new Set([root, ...descendants(root, readParents())]);
     const peaks = new Map<Group, number>();
+    const names = new Map<number, string>();
     const sample = (): void => {
         const parents = readParents();
         const now = new Map<Group, number>();
         for (const pid of descendants(root, parents).filter((one) => !before.has(one))) {
             const megabytes = readProportionalKilobytes(pid) / 1024;
-            for (const group of groupsOf(describe(pid, root, parents))) {
+            for (const group of groupsOf(describe(pid, root, parents, names))) {
                 now.set(group, (now.get(group) ?? 0) + megabytes);
             }
         }
@@ -66,8 +67,18 @@ export function sampleGroups<Group extends string>(
     };
 }
 
-function describe(pid: number, root: number, parents: ReadonlyMap<number, number>): Described {
-    const nameOf = (one: number): string => readOfLiving(`/proc/${one}/comm`)?.trim() ?? "";
+/** `names` are those seen before: a process may end between two looks, and what it had started is still there. */
+function describe(
+    pid: number,
+    root: number,
+    parents: ReadonlyMap<number, number>,
+    names: Map<number, string>,
+): Described {
+    const nameOf = (one: number): string => {
+        const name = readOfLiving(`/proc/${one}/comm`)?.trim() ?? names.get(one) ?? "";
+        names.set(one, name);
+        return name;
+    };
     const above: string[] = [];
     for (let parent = parents.get(pid); parent !== undefined && parent !== root; parent = parents.get(parent)) {
         above.push(nameOf(parent));

@@ -22,13 +22,16 @@ export function command(): Command {
             "Measures how much memory a run of the job takes for one CSV file, and for one that is ten times as large, on a lake " +
                 "of the benchmark's own. The JVM may have the 2 GB that every local run gives it.",
         )
-        .option("--megabytes <n>", `size of the larger file; the other has a ${TIMES}th of it`, megabytes, 200)
+        .option("--megabytes <n>", `size of the larger file; the other has a ${TIMES}th of it`, megabytes, 700)
         .option("--json", "print JSON instead of a table", false)
         .addHelpText(
             "after",
             `
+Up to 64 MB the job reads a file in one piece: a smaller file of less keeps one of two cores idle, and takes less memory for that.
+
 Examples:
-  $ npm run bench:memory
+  $ npm run bench:memory                          a few minutes
+  $ npm run bench:memory -- --megabytes 100       does it all work?
   $ npm run bench:memory -- --megabytes 2200      more than the JVM may have; needs as much memory or swap for the local S3
   $ npm run -s bench:memory -- --json > memory.json`,
         );
