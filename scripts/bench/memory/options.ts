@@ -32,7 +32,7 @@ Up to 64 MB the job reads a file in one piece: a smaller file of less keeps one 
 Examples:
   $ npm run bench:memory                          a few minutes
   $ npm run bench:memory -- --megabytes 100       does it all work?
-  $ npm run bench:memory -- --megabytes 2200      more than the JVM may have; needs as much memory or swap for the local S3
+  $ npm run bench:memory -- --megabytes 2200      more than the JVM may have; the local S3 needs as much memory, to join the parts
   $ npm run -s bench:memory -- --json > memory.json`,
         );
 }
