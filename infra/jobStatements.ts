@@ -82,12 +82,22 @@ export function jobStatements(names: LakeNames, dataset: Dataset): PolicyStateme
         },
     ];
     if (dataset.writeMode === "overwrite") {
-        statements.push({
-            Sid: "OverwriteCurated",
-            Effect: "Allow",
-            Action: ["s3:GetObject", "s3:DeleteObject"],
-            Resource: output,
-        });
+        statements.push(
+            {
+                Sid: "OverwriteCurated",
+                Effect: "Allow",
+                Action: ["s3:GetObject", "s3:DeleteObject"],
+                Resource: output,
+            },
+            {
+                // Before it writes to a folder, Hadoop asks for an object of that name: without the right to read one that is
+                // not there, S3 answers 403, and the write ends.
+                Sid: "AskForOutputFolder",
+                Effect: "Allow",
+                Action: "s3:GetObject",
+                Resource: names.s3Arn(names.curatedBucket, dataset.name),
+            },
+        );
     }
     return statements;
 }

@@ -85,10 +85,12 @@ def restorable(point: RestorePoint | None) -> Iterator[None]:
     except Exception as error:
         if point is None:
             raise
+        # The way back comes first: what Spark says is long, and Glue shows the beginning of a message.
         raise OverwriteError(
-            f"{error} The overwrite of {len(point.partitions)} partitions of {point.dataset} did not end, and some of "
-            f"their {point.objects} objects ({point.bytes} bytes) may be gone. The bookmark has not moved: run again, "
-            f"which replaces the same partitions, or go back to what was there at {point.time} with: {point.command}"
+            f"The overwrite of {len(point.partitions)} partitions of {point.dataset} did not end, and some of their "
+            f"{point.objects} objects ({point.bytes} bytes) may be gone. The bookmark has not moved: run again, which "
+            f"replaces the same partitions, or go back to what was there at {point.time} with `{point.command}`. "
+            f"What ended it: {error}"
         ) from error
 
 

@@ -26,9 +26,12 @@ export interface Version {
     readonly latest: boolean;
 }
 
+/** Versions have times in whole seconds. */
+const A_SECOND = 1000;
+
 /**
  * Says what must change for each key to be what it was at a time: the state is that of the newest version not after it.
- * Versions have whole seconds, and may come in any order.
+ * Versions of one key must come newest first, and so must its markers; see {@link newestFirst} for both together.
  */
 export function changesBackTo(versions: readonly Version[], time: Date): Change[] {
     const byKey = new Map<string, Version[]>();
@@ -37,15 +40,25 @@ export function changesBackTo(versions: readonly Version[], time: Date): Change[
     }
     return [...byKey].flatMap(([key, all]): Change[] => {
         const now = all.find(({ latest }) => latest);
-        // S3 lists a key's versions newest first, and those of one second stay in that order.
-        const then = all
-            .filter((version) => version.time.getTime() <= time.getTime())
-            .reduce<Version | undefined>((best, next) => (best && best.time >= next.time ? best : next), undefined);
+        const then = [...all].sort(newestFirst).find((version) => version.time.getTime() <= time.getTime());
         if (then === undefined || then.deleted) {
             return now === undefined || now.deleted ? [] : [{ key }];
         }
         return now?.versionId === then.versionId ? [] : [{ key, versionId: then.versionId }];
     });
+}
+
+/**
+ * The order of a key's versions and markers. The SDK has two lists of them, so that of a version and a marker of one second
+ * the order is lost: the latest is known, and else a marker is the newer one, for a job deletes what it has put (Spark's
+ * names of files never come again) and {@link restore} keeps away from the second of what was there before it.
+ */
+function newestFirst(left: Version, right: Version): number {
+    return (
+        right.time.getTime() - left.time.getTime() ||
+        Number(right.latest) - Number(left.latest) ||
+        Number(right.deleted) - Number(left.deleted)
+    );
 }
 
 /**
@@ -66,6 +79,9 @@ export async function restore(
         `Restoring ${dataset.name} to ${time.toISOString()}`,
         async (update) => {
             const changes = changesBackTo(await versionsOf(s3, bucket, `${dataset.name}/`), time);
+            if (!dryRun && changes.length > 0) {
+                await new Promise((resolve) => setTimeout(resolve, A_SECOND));
+            }
             for (const [index, { key, versionId }] of (dryRun ? [] : changes).entries()) {
                 update(`${index} of ${changes.length}`);
                 await (

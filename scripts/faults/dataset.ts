@@ -36,10 +36,16 @@ export class TrialDataset {
         private readonly name: string,
     ) {}
 
-    static async create(lab: Lab, name: string, job: "sluice" | "plain"): Promise<TrialDataset> {
+    static async create(
+        lab: Lab,
+        name: string,
+        job: "sluice" | "plain",
+        writeMode: Dataset["writeMode"] = "append",
+    ): Promise<TrialDataset> {
         const { names } = lab;
         const file = path.join(packageRoot(), "etl", "datasets", "users.json");
-        const contract = { ...(JSON.parse(fs.readFileSync(file, "utf8")) as object), name, maxRejectRatio: 0.9 };
+        const users = JSON.parse(fs.readFileSync(file, "utf8")) as object;
+        const contract = { ...users, name, writeMode, maxRejectRatio: 0.9 };
         const text = JSON.stringify(contract);
         const parsed = parseDataset(`${name}.json`, text);
         // The plain append renames and deletes.
@@ -98,7 +104,7 @@ export class TrialDataset {
                     "--MANIFEST_PATH": names.manifestPath(name),
                     "--SCRIPT_VERSION": "faults",
                     "--CONTRACT": `s3://${names.artifactsBucket}/${Key}`,
-                    "--WRITE_MODE": "append",
+                    "--WRITE_MODE": writeMode,
                     "--job-bookmark-option": "job-bookmark-enable",
                     "--extra-py-files": `s3://${names.artifactsBucket}/scripts/sluice_etl.zip`,
                 },

@@ -28,12 +28,7 @@ export interface Contents {
 
 /** The endpoint with faults on, a Spark driver that stays, and a reader of Parquet: what all trials share. */
 export class Lab {
-    readonly names = new LakeNames({
-        project: "sluice",
-        stack: "faults",
-        accountId: "123456789012",
-        region: "us-east-1",
-    });
+    readonly names: LakeNames;
     readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), "sluice-faults-"));
     private readonly stateDir = path.join(this.folder, "aws");
     private readonly socket = path.join(this.folder, "warm.socket");
@@ -48,10 +43,15 @@ export class Lab {
     private warm: Talker | undefined;
     private reader: Talker | undefined;
 
-    private constructor(private readonly runtime: Runtime) {}
+    private constructor(
+        private readonly runtime: Runtime,
+        stack: string,
+    ) {
+        this.names = new LakeNames({ project: "sluice", stack, accountId: "123456789012", region: "us-east-1" });
+    }
 
-    static async start(runtime: Runtime): Promise<Lab> {
-        const lab = new Lab(runtime);
+    static async start(runtime: Runtime, stack = "faults"): Promise<Lab> {
+        const lab = new Lab(runtime, stack);
         try {
             await lab.startEndpoint();
             await lab.startWarm();
@@ -93,6 +93,11 @@ export class Lab {
 
     get warmJvm(): number {
         return this.jvm;
+    }
+
+    /** The endpoint, as `local up` would write it down for the command line. */
+    get record(): { readonly pid: number; readonly url: string; readonly startedAt: string } {
+        return { pid: this.endpoint?.child.pid ?? 0, url: this.url, startedAt: new Date().toISOString() };
     }
 
     /** The folder of a run: its logs. */

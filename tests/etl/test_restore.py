@@ -57,7 +57,8 @@ def test_a_failure_says_what_was_there_and_how_to_have_it_back():
     with pytest.raises(OverwriteError) as failed, restorable(POINT):
         raise OSError("the disk is full.")
     message = str(failed.value)
-    assert message.startswith("the disk is full. The overwrite of 1 partitions of orders did not end")
+    assert message.startswith("The overwrite of 1 partitions of orders did not end")
     assert "3 objects (300 bytes)" in message
-    assert message.endswith("sluice restore orders --to 2026-01-31T12:30:00Z")
+    assert "with `sluice restore orders --to 2026-01-31T12:30:00Z`" in message
+    assert message.endswith("What ended it: the disk is full.")
     assert "The bookmark has not moved" in message

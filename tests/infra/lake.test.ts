@@ -247,6 +247,16 @@ describe("a lake", () => {
         );
     });
 
+    it("lets a job that overwrites ask whether its output folder is an object, as Hadoop does, and no other job", async () => {
+        const folder = "arn:aws:s3:::sluice-test-curated-123456789012/orders";
+        const asks = (from: typeof lake): readonly string[] =>
+            grants(from, "orders-job-role-policy")
+                .filter(({ resource }) => resource === folder)
+                .map(({ action }) => action);
+        assert.deepStrictEqual(asks(await registerLake([datasetFile({ writeMode: "overwrite" })])), ["s3:GetObject"]);
+        assert.deepStrictEqual(asks(lake), []);
+    });
+
     it("lets Glue alone assume a role, and only for the one job or crawler", () => {
         const { assumeRolePolicy } = inputsOf<{ assumeRolePolicy: string }>(
             lake,

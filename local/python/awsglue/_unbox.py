@@ -10,8 +10,10 @@ from pyspark.sql import DataFrame, types
 from pyspark.sql import functions as F
 
 from awsglue._choices import quoted
+from awsglue._glue_schema import spark_type
 from awsglue._paths import change, find, parse_path
 from awsglue._unsupported import check_options, unsupported
+from awsglue.gluetypes import type_from_json
 
 _OPTIONS = {"json": ("withSchema",), "csv": ("withSchema", "separator", "escaper")}
 
@@ -32,7 +34,7 @@ def unbox(frame: DataFrame, path: str, kind: str, options: Mapping[str, Any]) ->
     if not isinstance(held, types.StringType):
         raise ValueError(f"unbox: {path!r} is {held.simpleString()}, allowed: one text in each record")
     if "withSchema" in options:
-        schema = types.StructType.fromJson(json.loads(options["withSchema"]))
+        schema = _schema(options["withSchema"])
     elif kind == "json":
         # Spark's own inference, over every value.
         texts = frame.select(text.alias("value")).where(F.col("value").isNotNull())
@@ -54,3 +56,14 @@ def unbox(frame: DataFrame, path: str, kind: str, options: Mapping[str, Any]) ->
         for name in frame.columns
     ]
     return frame.select(*columns)
+
+
+def _schema(text: str) -> types.StructType:
+    """The schema of `withSchema`: the JSON of a StructType, Glue's or Spark's."""
+    value = json.loads(text)
+    if "dataType" not in value:
+        return types.StructType.fromJson(value)
+    schema = spark_type(type_from_json(value))
+    if not isinstance(schema, types.StructType):
+        raise ValueError(f"unbox: withSchema is {schema.simpleString()}, allowed: a StructType")
+    return schema

@@ -6,10 +6,11 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from pyspark.sql import DataFrame, types
+from pyspark.sql import DataFrame
 
-from awsglue import _choices, _combine, _fields, _records, _relationalize, _resolve, _unbox
+from awsglue import _choices, _combine, _fields, _records, _relationalize, _resolve, _unbox, gluetypes
 from awsglue._collection import DynamicFrameCollection
+from awsglue._glue_schema import glue_schema
 from awsglue._print_schema import schema_lines
 from awsglue._records import DynamicRecord
 from awsglue._resolve import ResolveOption
@@ -59,15 +60,13 @@ class DynamicFrame:
         """Number of rows."""
         return self._df.count()
 
-    def schema(self) -> types.StructType:
-        """The schema, in Spark's types, with a choice as a struct."""
-        return self.toDF().schema
+    def schema(self) -> gluetypes.StructType:
+        """The schema, in Glue's types (`awsglue.gluetypes`)."""
+        return glue_schema(self.toDF().schema, self._choice_columns())
 
     def printSchema(self) -> None:
         """Prints the schema with Glue's type names; a choice with its types below it."""
-        verdicts = _choices.decide(self._df, self._undecided)
-        choices = [name for name, verdict in verdicts.items() if verdict is _choices.Verdict.CHOICE]
-        print("\n".join(schema_lines(self.toDF().schema, choices)))
+        print("\n".join(schema_lines(self.toDF().schema, self._choice_columns())))
 
     def show(self, num_rows: int = 20) -> None:
         """Prints the first rows, one JSON object a line."""
@@ -279,6 +278,10 @@ class DynamicFrame:
             # Zero, the default, is no threshold, as Glue documents it.
             if threshold and (found := count()) >= threshold:
                 raise RuntimeError(f"{what}: got {found} error records, allowed: fewer than {threshold}.")
+
+    def _choice_columns(self) -> list[str]:
+        verdicts = _choices.decide(self._df, self._undecided)
+        return [name for name, verdict in verdicts.items() if verdict is _choices.Verdict.CHOICE]
 
     def _failing(self, errors: DataFrame, options: Mapping[str, Any]) -> DynamicFrame:
         self._stage_errors = errors

@@ -13,6 +13,7 @@ import os
 import sys
 import threading
 
+from sluice_local import object_ranges
 from sluice_local.lifeline import Lifeline
 
 
@@ -29,6 +30,7 @@ def main() -> None:
     os.environ.setdefault("S3_IGNORE_SUBDOMAIN_BUCKETNAME", "true")
     from moto.server import ThreadedMotoServer
 
+    object_ranges.install()
     # One line a request would be most of the endpoint's log, and its own log says more.
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)

@@ -64,21 +64,27 @@ export async function writeDelivery(
     let next = firstId;
     for (const [index, count] of rowsPerFile(rows).entries()) {
         const file = path.join(folder, `${name}-${index + 1}.csv`);
-        const handle = await fs.promises.open(file, "w");
-        try {
-            await handle.write(HEADER);
-            for (const end = next + count; next < end;) {
-                const until = Math.min(end, next + CHUNK);
-                let text = "";
-                for (; next < until; next++) {
-                    text += userRow(next);
-                }
-                await handle.write(text);
-            }
-        } finally {
-            await handle.close();
-        }
+        await writeUsers(file, next, count);
+        next += count;
         files.push(file);
     }
     return files;
+}
+
+/** Writes `rows` users, the first with the id `firstId`, as one CSV file. */
+export async function writeUsers(file: string, firstId: number, rows: number): Promise<void> {
+    const handle = await fs.promises.open(file, "w");
+    try {
+        await handle.write(HEADER);
+        for (let next = firstId; next < firstId + rows;) {
+            const until = Math.min(firstId + rows, next + CHUNK);
+            let text = "";
+            for (; next < until; next++) {
+                text += userRow(next);
+            }
+            await handle.write(text);
+        }
+    } finally {
+        await handle.close();
+    }
 }

@@ -1,12 +1,14 @@
 /** One run of a contender: its time, its memory, its S3 requests. */
 
+import * as path from "node:path";
 import { GetJobRunCommand, ResetJobBookmarkCommand, StartJobRunCommand } from "@aws-sdk/client-glue";
 import { z } from "zod";
 import { runOrThrow } from "../../../local/child";
 import { poll } from "../../../local/cli/polling";
 import { UserError } from "../../../local/errors";
+import { PROGRAMS } from "./installs";
 import { type BenchLake } from "./lakes";
-import { sampleMemory } from "./processTree";
+import { type MemorySampler, sampleMemory } from "./processTree";
 
 /** What one run took. */
 export interface Measured {
@@ -20,19 +22,25 @@ export interface Measured {
     readonly requests: Readonly<Record<string, number>>;
 }
 
+const storedSchema = z.object({ objects: z.int(), bytes: z.int(), rows: z.int() });
+
+/** What lies at an output's place. */
+export type Stored = z.output<typeof storedSchema>;
+
 const ENDED = ["SUCCEEDED", "FAILED", "STOPPED", "TIMEOUT", "ERROR", "EXPIRED"];
 const POLL_MILLISECONDS = 250;
 
 const countsSchema = z.object({ requests: z.record(z.string(), z.int()) });
 const processSchema = z.object({ workSeconds: z.number(), requests: z.record(z.string(), z.int()) });
 
-/** Runs a Glue job to its end. @throws UserError with the run's own message where it does not succeed */
+/** Runs a Glue job to its end; `sample` measures its memory. @throws UserError with the run's own message where it does not succeed */
 export async function measureJob(
     { lake, url, pid }: BenchLake,
     job: string,
+    sample: (root: number) => MemorySampler = sampleMemory,
 ): Promise<Measured & { readonly runId: string }> {
     const glue = await lake.glue();
-    const memory = sampleMemory(pid);
+    const memory = sample(pid);
     let peakMegabytes: number | undefined;
     let run;
     try {
@@ -86,6 +94,13 @@ export async function measureProcess(python: string, args: readonly string[], la
     }
     const totalSeconds = Number(process.hrtime.bigint() - since) / 1e9;
     return { totalSeconds, peakMegabytes, ...processSchema.parse(JSON.parse(stdout.trim().split("\n").at(-1) ?? "")) };
+}
+
+/** Parquet files below a prefix, their bytes and rows, as pyarrow counts them. */
+export async function countStored(python: string, output: string, lake: BenchLake): Promise<Stored> {
+    const program = path.join(PROGRAMS, "count_rows.py");
+    const { stdout } = await runOrThrow(python, [program, output], { env: clientEnvironment(lake) });
+    return storedSchema.parse(JSON.parse(stdout));
 }
 
 /** What a program needs to find a lake's endpoint; nothing of the user's own account takes part. */

@@ -10,33 +10,80 @@ export interface MemorySampler {
     stop(): number | undefined;
 }
 
+/** A measurement under way, of several groups of processes. */
+export interface GroupSampler<Group extends string> {
+    /** Ends it: the most that each group had at once, as {@link MemorySampler} has it. */
+    stop(): ReadonlyMap<Group, number> | undefined;
+}
+
+/** What there is to say of a process. */
+export interface Described {
+    /** The program's name, as the kernel has it. */
+    readonly program: string;
+    /** Names of the programs of its parent, of the parent's parent and so on, up to the root's. */
+    readonly above: readonly string[];
+}
+
 /**
  * Samples the memory of all that `root` starts from now on, without `root` itself and what it had started before: the
  * endpoint's own store is not the run's.
  */
 export function sampleMemory(root: number): MemorySampler {
+    const sampler = sampleGroups(root, () => ["all"]);
+    return { stop: () => sampler.stop()?.get("all") };
+}
+
+/** Samples as {@link sampleMemory} does, each process for all the groups that it is in. */
+export function sampleGroups<Group extends string>(
+    root: number,
+    groupsOf: (process: Described) => readonly Group[],
+): GroupSampler<Group> {
     if (process.platform !== "linux") {
         return { stop: () => undefined };
     }
     const before = new Set([root, ...descendants(root, readParents())]);
-    let peak = 0;
+    const peaks = new Map<Group, number>();
+    const names = new Map<number, string>();
     const sample = (): void => {
-        const kilobytes = descendants(root, readParents())
-            .filter((pid) => !before.has(pid))
-            .map(readProportionalKilobytes);
-        peak = Math.max(
-            peak,
-            kilobytes.reduce((sum, one) => sum + one, 0),
-        );
+        const parents = readParents();
+        const now = new Map<Group, number>();
+        for (const pid of descendants(root, parents).filter((one) => !before.has(one))) {
+            const megabytes = readProportionalKilobytes(pid) / 1024;
+            for (const group of groupsOf(describe(pid, root, parents, names))) {
+                now.set(group, (now.get(group) ?? 0) + megabytes);
+            }
+        }
+        for (const [group, megabytes] of now) {
+            peaks.set(group, Math.max(peaks.get(group) ?? 0, megabytes));
+        }
     };
     const timer = setInterval(sample, SAMPLE_MILLISECONDS);
     return {
         stop: () => {
             clearInterval(timer);
             sample();
-            return peak / 1024;
+            return peaks;
         },
     };
+}
+
+/** `names` are those seen before: a process may end between two looks, and what it had started is still there. */
+function describe(
+    pid: number,
+    root: number,
+    parents: ReadonlyMap<number, number>,
+    names: Map<number, string>,
+): Described {
+    const nameOf = (one: number): string => {
+        const name = readOfLiving(`/proc/${one}/comm`)?.trim() ?? names.get(one) ?? "";
+        names.set(one, name);
+        return name;
+    };
+    const above: string[] = [];
+    for (let parent = parents.get(pid); parent !== undefined && parent !== root; parent = parents.get(parent)) {
+        above.push(nameOf(parent));
+    }
+    return { program: nameOf(pid), above };
 }
 
 /**

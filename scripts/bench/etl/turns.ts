@@ -1,14 +1,10 @@
 /** Everything turn by turn, so that a noisy machine is noisy for all alike. */
 
-import * as path from "node:path";
-import { z } from "zod";
-import { runOrThrow } from "../../../local/child";
 import { Interrupted, UserError } from "../../../local/errors";
 import { signal } from "../../../local/interrupt";
 import { type Progress } from "../../../local/progress";
-import { PROGRAMS } from "./installs";
 import { type BenchLake } from "./lakes";
-import { clientEnvironment, type Measured, netOf } from "./measure";
+import { countStored, type Measured, netOf } from "./measure";
 import { type Absent, type Figures, type Row, summarise } from "./results";
 
 /** Something that takes its turn. */
@@ -26,8 +22,6 @@ export interface Entry {
     prepare(): Promise<void>;
     run(): Promise<Measured>;
 }
-
-const countsSchema = z.object({ objects: z.int(), bytes: z.int(), rows: z.int() });
 
 /**
  * Runs the entries in turn, an empty job before each turn. One that fails takes no further turns and has no figures.
@@ -80,10 +74,7 @@ async function once(entry: Entry, start: number, python: string): Promise<Figure
     await entry.prepare();
     const measured = await entry.run();
     const { totalSeconds, peakMegabytes, requests } = measured;
-    const { stdout } = await runOrThrow(python, [path.join(PROGRAMS, "count_rows.py"), output], {
-        env: clientEnvironment(lake),
-    });
-    const { objects, bytes, rows } = countsSchema.parse(JSON.parse(stdout));
+    const { objects, bytes, rows } = await countStored(python, output, lake);
     if (rows !== rowsAfter) {
         throw new UserError(`${output} should hold ${rowsAfter} rows after the run and holds ${rows}.`);
     }

@@ -34,11 +34,22 @@ describe("the changes back to a time", () => {
     });
 
     it("take the newer of two versions of one second, which S3 lists first", () => {
-        const versions = [
-            version("a", "3", 9, { latest: true }),
-            version("a", "2", 5),
-            version("a", "1", 5, { deleted: true }),
-        ];
+        const versions = [version("a", "3", 9, { latest: true }), version("a", "2", 5), version("a", "1", 5)];
         assert.deepStrictEqual(changesBackTo(versions, at(5)), [{ key: "a", versionId: "2" }]);
+    });
+
+    it("take what was put and deleted in one second for gone, for S3's client lists the two apart", () => {
+        const deleted = [version("a", "1", 5), version("a", "2", 5, { deleted: true })];
+        const now = version("a", "3", 9, { latest: true });
+        assert.deepStrictEqual(changesBackTo([now, ...deleted], at(5)), [{ key: "a" }]);
+        assert.deepStrictEqual(
+            changesBackTo([version("a", "1", 5), version("a", "2", 5, { deleted: true, latest: true })], at(5)),
+            [],
+        );
+    });
+
+    it("take the latest for the newest of its second", () => {
+        const versions = [version("a", "2", 5, { latest: true }), version("a", "1", 5, { deleted: true })];
+        assert.deepStrictEqual(changesBackTo(versions, at(5)), []);
     });
 });

@@ -3,7 +3,9 @@
 import re
 from pathlib import Path
 
-from awsglue import context, dynamicframe, job, transforms, utils
+import pytest
+
+from awsglue import context, dynamicframe, gluetypes, job, transforms, utils
 from awsglue._io import DataSource
 from awsglue._sink import DataSink
 from awsglue._unsupported import public_names
@@ -15,6 +17,7 @@ CLASSES = (context.GlueContext, DataSource, DataSink, dynamicframe.DynamicFrame,
 def names_of_the_package():
     names = {f"transforms.{name}" for name in transforms.__all__}
     names |= {f"dynamicframe.{name}" for name in dynamicframe.__all__}
+    names |= {f"gluetypes.{name}" for name in gluetypes.__all__}
     for module in (context, job, utils):
         short = module.__name__.rpartition(".")[2]
         names |= {
@@ -44,3 +47,8 @@ def test_what_is_listed_as_not_there_is_not_there():
             assert f"has no awsglue.transforms.{name}" in str(error)
         else:
             raise AssertionError(f"{name} is there")
+
+
+def test_a_type_that_is_not_there_is_named():
+    with pytest.raises(ImportError, match=r"has no awsglue.gluetypes.UnionType\. It has: .*, StructType, "):
+        exec("from awsglue.gluetypes import UnionType")

@@ -2,6 +2,8 @@
 
 import pytest
 
+from awsglue.gluetypes import ChoiceType, DecimalType, Field, LongType, StringType, StructType
+
 pytestmark = pytest.mark.spark
 
 MESSY_TEXT = [
@@ -208,6 +210,14 @@ class TestTransforms:
 def test_print_schema_shows_a_choice_with_its_types(result):
     lines = result("printing")["schema"].splitlines()
     assert lines[:5] == ["root", "|-- id: choice", "|    |-- long", "|    |-- string", "|-- name: string"]
+
+
+def test_schema_is_in_glues_types_with_a_choice_where_values_differ(result):
+    schema = StructType.fromJsonValue(result("printing")["types"])
+    assert [field.name for field in schema] == ["id", "name", "amount", "day"]
+    assert schema.getField("id") == Field("id", ChoiceType([LongType(), StringType()]))
+    assert schema.getField("name") == Field("name", StringType())
+    assert schema.getField("amount") == Field("amount", ChoiceType([DecimalType(10, 2), StringType()]))
 
 
 def test_show_prints_json(result):

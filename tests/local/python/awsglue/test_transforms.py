@@ -213,3 +213,6 @@ class TestSeveralFrames:
         assert result("combined")["unbox"]["types"]["j"].startswith("struct<")
         assert sum(row["j"]["a"] == 1 for row in result("combined")["unbox"]["rows"]) == 1
         assert result("combined")["unbox csv"] == [{"c": {"n": 1, "t": "x"}}]
+        by_glue = result("combined")["unbox by Glue's types"]
+        assert by_glue["types"] == {"j": "struct<n:decimal(5,1),t:array<string>>"}
+        assert by_glue["rows"] == [{"j": {"n": "1.0", "t": ["x"]}}]

@@ -206,7 +206,11 @@ def transforms():
 
 @scenario
 def printing():
-    return {"schema": printed(table("messy").printSchema), "show": printed(table("clean").show, 1)}
+    return {
+        "schema": printed(table("messy").printSchema),
+        "types": table("messy").schema().jsonValue(),
+        "show": printed(table("clean").show, 1),
+    }
 
 
 @scenario

@@ -14,6 +14,7 @@ from pathlib import Path
 from pyspark.context import SparkContext
 from pyspark.sql.types import DoubleType, LongType, StringType, StructType
 
+from awsglue import gluetypes
 from awsglue.context import GlueContext
 from awsglue.dynamicframe import DynamicFrame, DynamicFrameCollection, ResolveOption
 from awsglue.transforms import *  # noqa: F403
@@ -24,6 +25,12 @@ context = GlueContext(SparkContext.getOrCreate())
 spark = context.spark_session
 DATABASE = arguments["DATABASE"]
 SCENARIOS = {}
+GLUE_SCHEMA = gluetypes.StructType(
+    [
+        gluetypes.Field("n", gluetypes.DecimalType(5, 1)),
+        gluetypes.Field("t", gluetypes.ArrayType(gluetypes.StringType())),
+    ]
+)
 
 
 def scenario(function):
@@ -206,6 +213,11 @@ def combined():
         "unbox csv": rows(
             frame([("1|x",)], "c string").unbox(
                 "c", "csv", separator="|", withSchema=StructType().add("n", LongType()).add("t", StringType()).json()
+            )
+        ),
+        "unbox by Glue's types": outcome(
+            frame([('{"n": 1, "t": ["x"]}',)], "j string").unbox(
+                "j", "json", withSchema=json.dumps(GLUE_SCHEMA.jsonValue())
             )
         ),
         "unbox avro": error(people().unbox, "name", "avro"),

@@ -1,0 +1,20 @@
+/** The parts that a run's memory is told by. */
+
+import { type Described } from "../etl/processTree";
+
+/** What runs of a job consist of, as tables name it. */
+export const GROUPS = ["JVM", "driver's Python", "Python workers"] as const;
+
+/** All of them together, at one moment. */
+export const TOTAL = "together" as const;
+
+/** A group of a run's processes. */
+export type Group = (typeof GROUPS)[number] | typeof TOTAL;
+
+/** The groups of a process: PySpark's workers are forked by a daemon that the JVM starts, and the JVM by the driver. */
+export function groupsOf({ program, above }: Described): readonly Group[] {
+    if (program === "java") {
+        return ["JVM", TOTAL];
+    }
+    return [above.includes("java") ? "Python workers" : "driver's Python", TOTAL];
+}
