@@ -1,5 +1,6 @@
 import * as glue from "@pulumi/aws/glue";
 import * as pulumi from "@pulumi/pulumi";
+import { Analytics } from "./analytics/analytics";
 import { JobArtifacts } from "./artifacts";
 import type { LakeConfig } from "./config/config";
 import type { CsvSource } from "./datasets/source";
@@ -7,7 +8,6 @@ import type { Dataset, DatasetFile } from "./datasets/datasets";
 import { EtlJob } from "./etlJob";
 import { GlueSecurity } from "./glueSecurity";
 import { type LakeNames, QUARANTINE_TABLES } from "./names";
-import { QueryWorkgroup } from "./queryWorkgroup";
 import { Zone } from "./zone";
 import { ZoneCrawler } from "./zoneCrawler";
 
@@ -37,7 +37,8 @@ export class Lake extends pulumi.ComponentResource {
     readonly quarantineCrawler: ZoneCrawler;
     /** One job a dataset, by dataset name. */
     readonly jobs: ReadonlyMap<string, EtlJob>;
-    readonly workgroup: QueryWorkgroup;
+    /** Workgroups and roles to query it with. */
+    readonly analytics: Analytics;
 
     constructor(name: string, args: LakeArgs, opts?: pulumi.ComponentResourceOptions) {
         super("sluice:lake:Lake", name, {}, opts);
@@ -161,12 +162,13 @@ export class Lake extends pulumi.ComponentResource {
                 ),
             ]),
         );
-        this.workgroup = new QueryWorkgroup(
-            "workgroup",
+        this.analytics = new Analytics(
+            "analytics",
             {
-                workgroupName: names.workgroup,
-                resultsPath: names.queryResultsPath,
-                zone: this.artifacts,
+                names,
+                config: config.analytics,
+                datasets,
+                resultsZone: this.artifacts,
                 forceDestroy: config.forceDestroy,
                 tags,
             },

@@ -1,6 +1,7 @@
 import { status } from "@grpc/grpc-js";
 import { RpcError } from "../grpc";
 import { type Resource } from "./resource";
+import { namedQuery } from "./resources/athena/named-query";
 import { workgroup } from "./resources/athena/workgroup";
 import { catalogDatabase } from "./resources/glue/catalog-database";
 import { classifier } from "./resources/glue/classifier";
@@ -40,6 +41,7 @@ const RESOURCES: ReadonlyMap<string, Resource> = new Map(
         job,
         key,
         logGroup,
+        namedQuery,
         policy,
         role,
         rolePolicy,
