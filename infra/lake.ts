@@ -8,6 +8,7 @@ import type { Dataset, DatasetFile } from "./datasets/datasets";
 import { EtlJob } from "./etlJob";
 import { GlueSecurity } from "./glueSecurity";
 import { type LakeNames, QUARANTINE_TABLES } from "./names";
+import { DataQuality } from "./quality/dataQuality";
 import { Zone } from "./zone";
 import { ZoneCrawler } from "./zoneCrawler";
 
@@ -39,6 +40,8 @@ export class Lake extends pulumi.ComponentResource {
     readonly jobs: ReadonlyMap<string, EtlJob>;
     /** Workgroups and roles to query it with. */
     readonly analytics: Analytics;
+    /** Glue Data Quality over the curated tables, where the stack has it. */
+    readonly quality?: DataQuality;
 
     constructor(name: string, args: LakeArgs, opts?: pulumi.ComponentResourceOptions) {
         super("sluice:lake:Lake", name, {}, opts);
@@ -174,6 +177,22 @@ export class Lake extends pulumi.ComponentResource {
             },
             parent,
         );
+        if (config.quality.enabled) {
+            this.quality = new DataQuality(
+                "quality",
+                {
+                    names,
+                    config: config.quality,
+                    datasets,
+                    etlFolder: args.etlFolder,
+                    scriptsZone: this.artifacts,
+                    security: this.security,
+                    tags,
+                    objectTags: ownTags,
+                },
+                parent,
+            );
+        }
         this.registerOutputs({});
     }
 

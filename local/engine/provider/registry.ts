@@ -6,6 +6,7 @@ import { workgroup } from "./resources/athena/workgroup";
 import { catalogDatabase } from "./resources/glue/catalog-database";
 import { classifier } from "./resources/glue/classifier";
 import { crawler } from "./resources/glue/crawler";
+import { dataQualityRuleset } from "./resources/glue/data-quality-ruleset";
 import { job } from "./resources/glue/job";
 import { securityConfiguration } from "./resources/glue/security-configuration";
 import { policy } from "./resources/iam/policy";
@@ -38,6 +39,7 @@ const RESOURCES: ReadonlyMap<string, Resource> = new Map(
         catalogDatabase,
         classifier,
         crawler,
+        dataQualityRuleset,
         job,
         key,
         logGroup,
