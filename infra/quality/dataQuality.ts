@@ -45,7 +45,7 @@ const LONGEST_DESCRIPTION = 2048;
  * Glue Data Quality over the curated tables: a ruleset per dataset, made from its contract, and one job that has them evaluated
  * and fails when a rule does. It belongs at the end of a workflow, after the curated crawler.
  *
- * The job is a Python shell, which starts the evaluations and waits: decision 0011.
+ * The job is a Python shell, which starts the evaluations and waits; why, is in docs/quality.md.
  */
 export class DataQuality extends pulumi.ComponentResource {
     /** The jobs of this stage, for a workflow: they run after the curated tables are up to date. */
