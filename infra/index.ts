@@ -3,6 +3,7 @@ import { getCallerIdentity } from "@pulumi/aws/getCallerIdentity";
 import { getRegion } from "@pulumi/aws/getRegion";
 import * as pulumi from "@pulumi/pulumi";
 import { checkConfig } from "./config/checks";
+import { analyticsOutputs } from "./analytics/analytics";
 import { readConfig } from "./config/config";
 import { type DatasetFile, loadDatasets } from "./datasets/datasets";
 import { Lake } from "./lake";
@@ -62,7 +63,7 @@ async function main(): Promise<Record<string, unknown>> {
         curatedCrawler: names.curatedCrawler,
         quarantineCrawler: names.quarantineCrawler,
         jobs: Object.fromEntries(datasets.map(({ dataset }) => [dataset.name, names.job(dataset.name)])),
-        workgroup: names.workgroup,
+        ...analyticsOutputs(names, config.analytics),
     };
 }
 

@@ -1,5 +1,6 @@
 import * as glue from "@pulumi/aws/glue";
 import * as pulumi from "@pulumi/pulumi";
+import { Analytics } from "./analytics/analytics";
 import { JobArtifacts } from "./artifacts";
 import { checkConfig } from "./config/checks";
 import type { LakeConfig } from "./config/config";
@@ -8,7 +9,7 @@ import type { Dataset, DatasetFile } from "./datasets/datasets";
 import { EtlJob } from "./etlJob";
 import { GlueSecurity } from "./glueSecurity";
 import { type LakeNames, QUARANTINE_TABLES } from "./names";
-import { QueryWorkgroup } from "./queryWorkgroup";
+import { DataQuality } from "./quality/dataQuality";
 import { Zone } from "./zone";
 import { ZoneCrawler } from "./zoneCrawler";
 
@@ -38,7 +39,10 @@ export class Lake extends pulumi.ComponentResource {
     readonly quarantineCrawler: ZoneCrawler;
     /** One job a dataset, by dataset name. */
     readonly jobs: ReadonlyMap<string, EtlJob>;
-    readonly workgroup: QueryWorkgroup;
+    /** Workgroups and roles to query it with. */
+    readonly analytics: Analytics;
+    /** Glue Data Quality over the curated tables, where the stack has it. */
+    readonly quality?: DataQuality;
 
     constructor(name: string, args: LakeArgs, opts?: pulumi.ComponentResourceOptions) {
         const { names, config } = args;
@@ -163,17 +167,34 @@ export class Lake extends pulumi.ComponentResource {
                 ),
             ]),
         );
-        this.workgroup = new QueryWorkgroup(
-            "workgroup",
+        this.analytics = new Analytics(
+            "analytics",
             {
-                workgroupName: names.workgroup,
-                resultsPath: names.queryResultsPath,
-                zone: this.artifacts,
+                names,
+                config: config.analytics,
+                datasets,
+                resultsZone: this.artifacts,
                 forceDestroy: config.forceDestroy,
                 tags,
             },
             parent,
         );
+        if (config.quality.enabled) {
+            this.quality = new DataQuality(
+                "quality",
+                {
+                    names,
+                    config: config.quality,
+                    datasets,
+                    etlFolder: args.etlFolder,
+                    scriptsZone: this.artifacts,
+                    security: this.security,
+                    tags,
+                    objectTags: ownTags,
+                },
+                parent,
+            );
+        }
         this.registerOutputs({});
     }
 

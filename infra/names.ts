@@ -81,6 +81,45 @@ export class LakeNames {
         return this.prefix;
     }
 
+    /** Athena workgroup of the readers' role: its results are apart from those of people who may see more. */
+    get readersWorkgroup(): string {
+        return `${this.prefix}-readers`;
+    }
+
+    /** The role that readers of curated data assume. */
+    get readersRole(): string {
+        return `${this.prefix}-readers`;
+    }
+
+    /** The role with which Redshift Spectrum reads curated data. */
+    get spectrumRole(): string {
+        return `${this.prefix}-spectrum`;
+    }
+
+    /** A named query: names are the workgroup's own, so they need no prefix. */
+    namedQuery(dataset: string, kind: string): string {
+        return `${dataset}-${kind}`;
+    }
+
+    /** The data quality ruleset of a dataset. */
+    ruleset(dataset: string): string {
+        return `${this.prefix}-${dataset}`;
+    }
+
+    /** The job that evaluates the rulesets. A dataset's name has no -, so no dataset's job has this name. */
+    get qualityJob(): string {
+        return `${this.prefix}-data-quality`;
+    }
+
+    get qualityJobRole(): string {
+        return `${this.prefix}-data-quality-job`;
+    }
+
+    /** The role that Glue Data Quality reads curated data with. */
+    get qualityRole(): string {
+        return `${this.prefix}-data-quality`;
+    }
+
     /** The Glue job of a dataset. Its bookmark belongs to this name: it must never change. */
     job(dataset: string): string {
         return `${this.prefix}-${dataset}`;
@@ -149,6 +188,11 @@ export class LakeNames {
         return `s3://${this.artifactsBucket}/athena-results/`;
     }
 
+    /** `s3://<artifacts>/athena-results/readers/` */
+    get readersResultsPath(): string {
+        return `${this.queryResultsPath}readers/`;
+    }
+
     /** ARN of an S3 bucket, or of the keys `keys` (which may hold wildcards) in it. */
     s3Arn(bucket: string, keys?: string): string {
         return `arn:${this.partition}:s3:::${bucket}${keys === undefined ? "" : `/${keys}`}`;
@@ -161,6 +205,11 @@ export class LakeNames {
     /** ARN of a Glue resource, such as `catalog`, `database/x`, `table/x/y`, `job/x`. */
     glueArn(resource: string): string {
         return `arn:${this.partition}:glue:${this.location.region}:${this.location.accountId}:${resource}`;
+    }
+
+    /** ARN of an Athena resource, such as `workgroup/x`. */
+    athenaArn(resource: string): string {
+        return `arn:${this.partition}:athena:${this.location.region}:${this.location.accountId}:${resource}`;
     }
 
     /** ARN of the log groups `pattern` and their streams. */

@@ -50,6 +50,7 @@ const SUITES: readonly Suite[] = [
         "mypy",
         "etl/sluice_etl",
         "etl/job.py",
+        "etl/quality_job.py",
         "local/python/sluice_local",
         "local/python/awsglue",
     ),

@@ -2,6 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { fitTo } from "./fromPulumi";
 import { schemaProblems } from "./problems";
+import { analyticsSchema } from "./analytics";
+import { qualitySchema } from "./quality";
 import { allowed, cron, integer } from "./values";
 
 /** Worker types that batch Spark jobs may have (G.025X is for streaming). */
@@ -44,6 +46,8 @@ export const configSchema = z.strictObject({
         .describe(
             "Tags on every resource that takes tags, beside project, environment and zone; on S3 objects those alone.",
         ),
+    analytics: analyticsSchema.prefault({}).describe("Queries and readers: docs/analytics.md."),
+    quality: qualitySchema.prefault({}).describe("Glue Data Quality: docs/quality.md."),
 });
 
 /** The parsed configuration, defaults filled in. */

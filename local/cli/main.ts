@@ -8,6 +8,8 @@ import { addDataCommands } from "./commands/dataCommands";
 import { addEngineCommands } from "./commands/engineCommands";
 import { addLineageCommand } from "./commands/lineageCommand";
 import { addLocalCommands } from "./commands/localCommands";
+import { addQualityCommand } from "./commands/qualityCommand";
+import { addQueryCommand } from "./commands/queryCommand";
 import { addRestoreCommand } from "./commands/restoreCommand";
 import { LOCAL_STACK } from "./connection";
 
@@ -37,6 +39,8 @@ Examples:
         );
     addLocalCommands(root);
     addDataCommands(root);
+    addQueryCommand(root);
+    addQualityCommand(root);
     addBookmarkCommands(root);
     addLineageCommand(root);
     addRestoreCommand(root);

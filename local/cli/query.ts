@@ -20,14 +20,14 @@ export interface QueryResult {
 /** How a result is printed. */
 export type Format = "table" | "csv" | "json";
 
-/** Runs SQL in the lake's workgroup, over its curated database. @throws UserError with Athena's message when it fails. */
-export async function query(lake: Lake, sql: string): Promise<QueryResult> {
+/** Runs SQL in a workgroup of the lake, over its curated database. @throws UserError with Athena's message when it fails. */
+export async function query(lake: Lake, sql: string, workgroup = lake.names.workgroup): Promise<QueryResult> {
     const athena = await lake.athena();
     const { QueryExecutionId: id } = await athena
         .send(
             new StartQueryExecutionCommand({
                 QueryString: sql,
-                WorkGroup: lake.names.workgroup,
+                WorkGroup: workgroup,
                 QueryExecutionContext: { Database: lake.names.curatedDatabase, Catalog: "AwsDataCatalog" },
             }),
         )

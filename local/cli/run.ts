@@ -28,8 +28,17 @@ export const ENDED: ReadonlySet<string> = new Set(["SUCCEEDED", "FAILED", "STOPP
 /** Starts a dataset's job and follows it to its end. A run that fails is a result here, not an exception. */
 export async function runDataset(lake: Lake, datasetName: string, progress: Progress): Promise<FinishedRun> {
     const dataset = requireDataset(datasetName);
+    const run = await runJob(lake, lake.names.job(dataset.name), progress, `sluice runs ${dataset.name}`);
+    return { dataset: dataset.name, run, summary: await readSummary(lake, run) };
+}
+
+/**
+ * Starts a job and follows it to its end.
+ *
+ * @param seenWith The command that shows the run, for whoever no longer follows it.
+ */
+export async function runJob(lake: Lake, job: string, progress: Progress, seenWith?: string): Promise<JobRun> {
     const glue = await lake.glue();
-    const job = lake.names.job(dataset.name);
     const { JobRunId: started } = await glue.send(new StartJobRunCommand({ JobName: job })).catch((error: Error) => {
         throw explain(error, job, lake);
     });
@@ -45,16 +54,14 @@ export async function runDataset(lake: Lake, datasetName: string, progress: Prog
                 },
                 interval(lake.localUrl !== undefined),
             ).catch((error: unknown) => {
+                const how = seenWith === undefined ? "" : ` See it with: ${seenWith}`;
                 throw error instanceof Interrupted
-                    ? new UserError(
-                          `No longer following ${runId}; it goes on. See it with: sluice runs ${dataset.name}`,
-                          130,
-                      )
+                    ? new UserError(`No longer following ${runId}; it goes on.${how}`, 130)
                     : error;
             });
-            return { dataset: dataset.name, run, summary: await readSummary(lake, { ...run, Id: run.Id ?? runId }) };
+            return { ...run, Id: run.Id ?? runId };
         },
-        ({ run }) => (run.JobRunState ?? "").toLowerCase(),
+        (run) => (run.JobRunState ?? "").toLowerCase(),
     );
 }
 

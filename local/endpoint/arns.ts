@@ -17,6 +17,10 @@ export class Arns {
         return this.glue(`crawler/${name}`);
     }
 
+    ruleset(name: string): string {
+        return this.glue(`dataQualityRuleset/${name}`);
+    }
+
     workGroup(name: string): string {
         return `arn:aws:athena:${this.region}:${this.accountId}:workgroup/${name}`;
     }

@@ -47,6 +47,8 @@ const configSchema = z.strictObject({
             job: commandSchema.default(["-m", "sluice_local.run_job"]),
             crawl: commandSchema.default(["-m", "sluice_local.crawl"]),
             query: commandSchema.default(["-m", "sluice_local.query"]),
+            quality: commandSchema.default(["-m", "sluice_local.evaluate_quality"]),
+            shell: commandSchema.default(["-m", "sluice_local.run_shell"]),
         })
         .prefault({}),
 });

@@ -287,6 +287,7 @@ describe("a lake", () => {
         assert.strictEqual(configuration.enforceWorkgroupConfiguration, true);
         assert.deepStrictEqual(configuration.resultConfiguration, {
             outputLocation: "s3://sluice-test-artifacts-123456789012/athena-results/",
+            expectedBucketOwner: "123456789012",
             encryptionConfiguration: { encryptionOption: "SSE_S3" },
         });
     });
@@ -300,6 +301,10 @@ describe("a lake", () => {
         const known = new Set(lake.map(key));
         const added = more.map(key).filter((resource) => !known.has(resource));
         assert.deepStrictEqual(added.sort(), [
+            "aws:athena/namedQuery:NamedQuery workgroup-visits-completeness",
+            "aws:athena/namedQuery:NamedQuery workgroup-visits-partitions",
+            "aws:athena/namedQuery:NamedQuery workgroup-visits-quarantine-by-reason",
+            "aws:athena/namedQuery:NamedQuery workgroup-visits-quarantine-by-run",
             "aws:glue/classifier:Classifier visits-csv",
             "aws:glue/job:Job visits-job",
             "aws:iam/role:Role visits-job-role",

@@ -1,16 +1,14 @@
-import { Argument, type Command, InvalidArgumentError, Option } from "commander";
+import { Argument, type Command, InvalidArgumentError } from "commander";
 import { UserError } from "../../errors";
 import { knownDatasets, requireDataset } from "../connection";
 import type { CrawledZone } from "../crawl";
 import { duration, table } from "../output";
-import type { Format } from "../query";
 import type { FinishedRun } from "../run";
 import { lakeOf, print, progress } from "./shared";
 
 const ZONES: readonly CrawledZone[] = ["raw", "curated", "quarantine"];
-const FORMATS: readonly Format[] = ["table", "csv", "json"];
 
-/** `put`, `crawl`, `run`, `runs`, `logs`, `query`. */
+/** `put`, `crawl`, `run`, `runs`, `logs`. */
 export function addDataCommands(root: Command): void {
     root.command("put")
         .description("Add files to a dataset's folder in the raw zone. An object that is there is never replaced.")
@@ -97,18 +95,6 @@ export function addDataCommands(root: Command): void {
             const { findRun } = await import("../run.js");
             const lake = await lakeOf(command);
             (await readRunLog(lake, await findRun(lake, run))).forEach(({ text }) => print(text));
-        });
-    root.command("query")
-        .description("Run SQL over the curated tables (Athena; DuckDB on the local lake).")
-        .argument("<sql>", "one statement")
-        .addOption(new Option("--format <format>", "how to print the result").choices(FORMATS).default("table"))
-        .addHelpText(
-            "after",
-            '\nExamples:\n  $ sluice query "SELECT country, count(*) AS n FROM users GROUP BY country ORDER BY n DESC"\n  $ sluice query "SHOW TABLES" --format json',
-        )
-        .action(async (sql: string, options: { format: Format }, command: Command) => {
-            const { format, query } = await import("../query.js");
-            print(format(await query(await lakeOf(command), sql), options.format));
         });
 }
 

@@ -6,6 +6,7 @@ import { compact } from "../glue/input";
 import { page } from "../glue/paging";
 import { Executions } from "./executions";
 import { invalidRequest, readRequest } from "./input";
+import { NamedQueries } from "./named-queries";
 import { columnInfo, readPage } from "./results";
 import { WorkGroups } from "./work-groups";
 
@@ -24,17 +25,22 @@ const resultsSchema = oneSchema.extend({
 /** Answers one call, for a caller. */
 export type AthenaAction = (input: unknown, caller: Caller) => object | Promise<object>;
 
-/** Queries and workgroups. Named queries, prepared statements and data catalogs are moto's. */
+/** Queries, named queries and workgroups. Prepared statements and data catalogs are moto's. */
 export class AthenaService {
     readonly executions: Executions;
     private readonly workGroups: WorkGroups;
+    private readonly namedQueries: NamedQueries;
 
     constructor(private readonly core: Core) {
         this.executions = new Executions(core);
         this.workGroups = new WorkGroups(core.config.stateDir, core.arns, {
-            has: (name) => this.executions.of(name).length > 0,
-            delete: (name) => this.executions.deleteOf(name),
+            has: (name) => this.executions.of(name).length > 0 || this.namedQueries.has(name),
+            delete: (name) => {
+                this.executions.deleteOf(name);
+                this.namedQueries.deleteOf(name);
+            },
         });
+        this.namedQueries = new NamedQueries(core.config.stateDir, () => this.workGroups);
     }
 
     /** What answers a call here; undefined for a call that is moto's. */
@@ -43,12 +49,12 @@ export class AthenaService {
         if (typeof arn === "string" && arn.startsWith(this.core.arns.workGroup(""))) {
             return this.workGroups.tagActions[action];
         }
-        return this.actions[action] ?? this.workGroups.actions[action];
+        return this.actions[action] ?? this.workGroups.actions[action] ?? this.namedQueries.actions[action];
     }
 
-    /** The workgroup of a query, which is what permission to look at it is given for. */
-    workGroupOf(executionId: string): string | undefined {
-        return this.executions.get(executionId)?.execution.WorkGroup;
+    /** The workgroup of a query that was run or is kept, which is what permission to look at it is given for. */
+    workGroupOf(id: string): string | undefined {
+        return this.executions.get(id)?.execution.WorkGroup ?? this.namedQueries.get(id)?.WorkGroup;
     }
 
     async close(): Promise<void> {

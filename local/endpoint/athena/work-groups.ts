@@ -78,7 +78,7 @@ export class WorkGroups {
     constructor(
         stateDir: string,
         private readonly arns: Arns,
-        /** Whether queries were run in a workgroup, and how to forget them. */
+        /** Whether queries were run in a workgroup or are kept in it, and how to forget them. */
         private readonly contents: { has(workGroup: string): boolean; delete(workGroup: string): void },
     ) {
         this.groups = new Collection(path.join(stateDir, "athena", "work-groups"), workGroupSchema);
@@ -153,7 +153,7 @@ export class WorkGroups {
             this.require(name);
             if (this.contents.has(name) && RecursiveDeleteOption !== true) {
                 throw invalidRequest(
-                    `WorkGroup ${name} is not empty: queries were run in it. Delete it with RecursiveDeleteOption true to delete them too.`,
+                    `WorkGroup ${name} is not empty: queries were run in it or are kept in it. Delete it with RecursiveDeleteOption true to delete them too.`,
                 );
             }
             this.contents.delete(name);

@@ -74,6 +74,12 @@ const namedCalls: Readonly<Record<string, readonly [kind: string, name: string]>
         "UpdateCrawlerSchedule",
         "ListCrawls",
     ]),
+    ...calls("dataQualityRuleset", "Name", [
+        "CreateDataQualityRuleset",
+        "GetDataQualityRuleset",
+        "UpdateDataQualityRuleset",
+        "DeleteDataQualityRuleset",
+    ]),
     ...calls("trigger", "Name", [
         "CreateTrigger",
         "GetTrigger",
@@ -107,6 +113,17 @@ const batchCalls: Readonly<Record<string, readonly [kind: string, names: string]
     GetJobs: ["job", ""],
     GetCrawlers: ["crawler", ""],
     GetTriggers: ["trigger", ""],
+    StartDataQualityRulesetEvaluationRun: ["dataQualityRuleset", "RulesetNames"],
+    ...Object.fromEntries(
+        [
+            "ListDataQualityRulesets",
+            "GetDataQualityRulesetEvaluationRun",
+            "ListDataQualityRulesetEvaluationRuns",
+            "CancelDataQualityRulesetEvaluationRun",
+            "GetDataQualityResult",
+            "ListDataQualityResults",
+        ].map((action) => [action, ["dataQualityRuleset", ""] as const]),
+    ),
 };
 
 /** Calls that hand a role to Glue need leave to pass it. */
@@ -115,12 +132,15 @@ const rolePaths: Readonly<Record<string, string>> = {
     UpdateJob: "JobUpdate.Role",
     CreateCrawler: "Role",
     UpdateCrawler: "Role",
+    StartDataQualityRulesetEvaluationRun: "Role",
 };
 
 /** The permissions that a Glue call needs. The catalog's are needed on the thing and on all that it is in. */
 export function glueAccess(action: string, input: Input, arns: Arns): readonly Access[] {
+    // The one call has no right of its own: the other's is the right to both.
+    const right = action === "BatchGetDataQualityResult" ? "GetDataQualityResult" : action;
     return [
-        ...resources(action, input, arns).map((resource) => ({ action: `glue:${action}`, resource })),
+        ...resources(right, input, arns).map((resource) => ({ action: `glue:${right}`, resource })),
         ...passRole(action, input, arns),
     ];
 }

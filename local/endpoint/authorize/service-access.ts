@@ -19,7 +19,7 @@ export function serviceAccess(
     action: string,
     input: Input,
     arns: Arns,
-    workGroupOfExecution: (id: string) => string | undefined,
+    workGroupOfQuery: (id: string) => string | undefined,
 ): readonly Access[] {
     const name = `${prefixes[service] ?? service}:${action}`;
     if (freeForAll.has(name)) {
@@ -31,7 +31,7 @@ export function serviceAccess(
         case "logs":
             return [{ action: name, resource: logsResource(action, input, arns) }];
         case "athena":
-            return athenaResources(action, input, arns, workGroupOfExecution).map((resource) => ({
+            return athenaResources(action, input, arns, workGroupOfQuery).map((resource) => ({
                 action: name,
                 resource,
             }));
@@ -78,7 +78,7 @@ function athenaResources(
     action: string,
     input: Input,
     arns: Arns,
-    workGroupOfExecution: (id: string) => string | undefined,
+    workGroupOfQuery: (id: string) => string | undefined,
 ): readonly string[] {
     const arn = text(input, "ResourceARN");
     if (arn !== "") {
@@ -91,13 +91,14 @@ function athenaResources(
     if (aboutNoWorkGroup.has(action)) {
         return ["*"];
     }
-    const ids = [input.QueryExecutionId, ...(Array.isArray(input.QueryExecutionIds) ? input.QueryExecutionIds : [])];
+    const ids = [input.QueryExecutionId, input.QueryExecutionIds, input.NamedQueryId, input.NamedQueryIds].flat();
     const known = ids.filter((id): id is string => typeof id === "string" && id !== "");
     if (known.length > 0) {
-        // An execution that does not exist has no workgroup; the call itself says so to whoever may ask about all.
-        return known.map((id) => arns.workGroup(workGroupOfExecution(id) ?? "*"));
+        // A query that does not exist has no workgroup; the call itself says so to whoever may ask about all.
+        return known.map((id) => arns.workGroup(workGroupOfQuery(id) ?? "*"));
     }
-    const name = text(input, "WorkGroup") || text(input, "Name");
+    // CreateNamedQuery has a Name too, the query's own.
+    const name = text(input, "WorkGroup") || (action.includes("NamedQuer") ? "" : text(input, "Name"));
     return [name === "" ? arns.workGroup("primary") : arns.workGroup(name)];
 }
 

@@ -94,9 +94,9 @@ export class JobRuns {
         if (this.runner.isClosing) {
             throw new AwsError("OperationTimeoutException", "The local endpoint is stopping.");
         }
-        if (job.Command.Name !== "glueetl") {
+        if (job.Command.Name !== "glueetl" && job.Command.Name !== "pythonshell") {
             throw invalidInput(
-                `Job ${job.Name} has command ${job.Command.Name}; the local endpoint runs Spark batch jobs (glueetl) only.`,
+                `Job ${job.Name} has command ${job.Command.Name}; the local endpoint runs Spark batch jobs (glueetl) and Python shells (pythonshell) only.`,
             );
         }
         const previous = request.JobRunId === undefined ? undefined : this.require(job.Name, request.JobRunId);

@@ -7,10 +7,12 @@ import { Crawlers } from "./crawlers";
 import { Crawls } from "./crawls";
 import { JobRuns } from "./job-runs";
 import { Jobs } from "./jobs";
+import { QualityRuns } from "./quality-runs";
+import { Rulesets } from "./rulesets";
 import { Tags } from "./tags";
 
 /**
- * The part of Glue that the endpoint keeps: jobs, runs, bookmarks, crawlers, classifiers. The catalog itself, triggers
+ * The part of Glue that the endpoint keeps: jobs, runs, bookmarks, crawlers, classifiers, data quality. The catalog itself, triggers
  * and workflows are moto's.
  */
 export class GlueService {
@@ -18,6 +20,8 @@ export class GlueService {
     readonly bookmarks: Bookmarks;
     private readonly crawlers: Crawlers;
     private readonly jobs: Jobs;
+    private readonly rulesets: Rulesets;
+    private readonly qualityRuns: QualityRuns;
     private readonly actions: ReadonlyMap<string, Action>;
     private readonly tagActions: Actions;
 
@@ -43,6 +47,8 @@ export class GlueService {
             assumeRole,
             crawls: (onEnd) => new Crawls(core, classifiers, onEnd),
         });
+        this.rulesets = new Rulesets(stateDir, arns, tags);
+        this.qualityRuns = new QualityRuns(core, this.rulesets);
         this.actions = new Map(
             [
                 this.jobs.actions,
@@ -50,6 +56,8 @@ export class GlueService {
                 this.bookmarks.actions(this.jobs),
                 this.crawlers.actions,
                 classifiers.actions,
+                this.rulesets.actions,
+                this.qualityRuns.actions,
             ].flatMap((actions) => Object.entries(actions)),
         );
         this.tagActions = tags.actions((arn) => this.exists(arn));
@@ -67,17 +75,24 @@ export class GlueService {
 
     /** Stops what runs. */
     async close(): Promise<void> {
-        await Promise.all([this.runs.close(), this.crawlers.crawls.close()]);
+        await Promise.all([this.runs.close(), this.crawlers.crawls.close(), this.qualityRuns.close()]);
     }
 
     private isOwn(arn: string): boolean {
-        return arn.startsWith(this.core.arns.job("")) || arn.startsWith(this.core.arns.crawler(""));
+        return this.kinds().some(([prefix]) => arn.startsWith(prefix));
     }
 
     private exists(arn: string): boolean {
+        return this.kinds().some(([prefix, kept]) => arn.startsWith(prefix) && kept.has(arn.slice(prefix.length)));
+    }
+
+    /** What has tags here: how its ARNs begin, and where it is kept. */
+    private kinds(): readonly (readonly [prefix: string, kept: { has(name: string): boolean }])[] {
         const { arns } = this.core;
-        return arn.startsWith(arns.job(""))
-            ? this.jobs.has(arn.slice(arns.job("").length))
-            : this.crawlers.has(arn.slice(arns.crawler("").length));
+        return [
+            [arns.job(""), this.jobs],
+            [arns.crawler(""), this.crawlers],
+            [arns.ruleset(""), this.rulesets],
+        ];
     }
 }

@@ -30,11 +30,13 @@ export interface JobProcessOptions {
 
 const errorFileSchema = z.object({ message: z.string() });
 
-/** The log groups of Glue's Spark jobs; the stream is the run's id. */
-const outputGroup = "/aws-glue/jobs/output";
-const errorGroup = "/aws-glue/jobs/error";
+/** The log groups of Glue's jobs; the stream is the run's id. */
+const logGroups = {
+    spark: { output: "/aws-glue/jobs/output", error: "/aws-glue/jobs/error" },
+    shell: { output: "/aws-glue/python-jobs/output", error: "/aws-glue/python-jobs/error" },
+} as const;
 
-/** The Spark process of one job run, with its logs. */
+/** The process of one job run, Spark or Python alone, with its logs. */
 export class JobProcess {
     /** Settles when the process has ended and its last line is in the logs. */
     readonly ended: Promise<JobProcessEnd>;
@@ -78,14 +80,16 @@ export class JobProcess {
                 ...(config.trustStore === undefined ? {} : { trustStore: config.trustStore }),
             }),
         );
+        const isShell = job.Command.Name === "pythonshell";
+        const groups = isShell ? logGroups.shell : logGroups.spark;
         const logs = [
-            await RunLog.open(core, run.Id, session, outputGroup, path.join(folder, "output.log")),
-            await RunLog.open(core, run.Id, session, errorGroup, path.join(folder, "error.log")),
+            await RunLog.open(core, run.Id, session, groups.output, path.join(folder, "output.log")),
+            await RunLog.open(core, run.Id, session, groups.error, path.join(folder, "error.log")),
         ] as const;
         const [output, error] = logs;
         const process = new PythonProcess({
             python: config.python,
-            args: [...config.processes.job, "--spec", specFile],
+            args: [...(isShell ? config.processes.shell : config.processes.job), "--spec", specFile],
             cwd: workDir,
             env: {
                 ...clientEnvironment(config, core.url(), session),

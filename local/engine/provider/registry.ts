@@ -1,10 +1,12 @@
 import { status } from "@grpc/grpc-js";
 import { RpcError } from "../grpc";
 import { type Resource } from "./resource";
+import { namedQuery } from "./resources/athena/named-query";
 import { workgroup } from "./resources/athena/workgroup";
 import { catalogDatabase } from "./resources/glue/catalog-database";
 import { classifier } from "./resources/glue/classifier";
 import { crawler } from "./resources/glue/crawler";
+import { dataQualityRuleset } from "./resources/glue/data-quality-ruleset";
 import { job } from "./resources/glue/job";
 import { securityConfiguration } from "./resources/glue/security-configuration";
 import { policy } from "./resources/iam/policy";
@@ -37,9 +39,11 @@ const RESOURCES: ReadonlyMap<string, Resource> = new Map(
         catalogDatabase,
         classifier,
         crawler,
+        dataQualityRuleset,
         job,
         key,
         logGroup,
+        namedQuery,
         policy,
         role,
         rolePolicy,

@@ -25,7 +25,7 @@ from sluice_local.spark_config import spark_settings, write_spark_defaults
 from sluice_local.spec import SpecError, spec_argument
 
 # Arguments that change what Glue installs or runs; a run that ignored them in silence would prove nothing.
-_NOT_EMULATED = ("--additional-python-modules", "--extra-jars", "--extra-files", "--user-jars-first")
+NOT_EMULATED = ("--additional-python-modules", "--extra-jars", "--extra-files", "--user-jars-first")
 
 
 class JobStartError(RuntimeError):
@@ -84,7 +84,7 @@ class JobRun:
     def _prepare(self) -> list[Path]:
         """Makes the run's folders and environment, and names the module files that the run will fetch."""
         spec = self._spec
-        for name in _NOT_EMULATED:
+        for name in NOT_EMULATED:
             if spec.arguments.get(name):
                 raise JobStartError(
                     f"{name} is not emulated locally: got {spec.arguments[name]!r}. Local runs go without."
@@ -116,9 +116,9 @@ class JobRun:
         spec = self._spec
         s3 = aws.client("s3", spec.endpoint, spec.region)
         script = self._scripts / Path(S3Uri.parse(spec.script_location).key).name
-        _download(s3, spec.script_location, script, "the job's script")
+        download(s3, spec.script_location, script, "the job's script")
         for uri, module in zip(self._module_uris(), modules, strict=True):
-            _download(s3, uri, module, "--extra-py-files")
+            download(s3, uri, module, "--extra-py-files")
         # Not before the files are there: Python remembers a path that it found nothing at.
         sys.path[:0] = [str(self._scripts), *map(str, _archives(modules))]
         return script
@@ -140,7 +140,8 @@ def _archives(modules: Sequence[Path]) -> list[Path]:
     return [module for module in modules if module.suffix in (".zip", ".egg", ".whl")]
 
 
-def _download(s3: Any, uri: str, target: Path, what: str) -> None:
+def download(s3: Any, uri: str, target: Path, what: str) -> None:
+    """Fetches a file of the job. Raises :class:`JobStartError`, saying which."""
     from botocore.exceptions import BotoCoreError, ClientError
 
     location = S3Uri.parse(uri)

@@ -37,6 +37,7 @@ export function datasetFile(changes: Partial<Dataset> = {}): DatasetFile {
 export function etlFolder(script = "print('job')\n"): string {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "sluice-etl-"));
     fs.writeFileSync(path.join(folder, "job.py"), script);
+    fs.writeFileSync(path.join(folder, "quality_job.py"), "print('quality')\n");
     fs.mkdirSync(path.join(folder, "sluice_etl"));
     fs.writeFileSync(path.join(folder, "sluice_etl", "__init__.py"), "");
     return folder;

@@ -39,6 +39,9 @@ describe("the permissions of a Glue call", () => {
         ["BatchGetJobs", { JobNames: ["a", "b"] }, "job/a", "job/b"],
         ["GetJobs", {}, "job/*"],
         ["StartCrawler", { Name: "c" }, "crawler/c"],
+        ["GetDataQualityRuleset", { Name: "r" }, "dataQualityRuleset/r"],
+        ["StartDataQualityRulesetEvaluationRun", { RulesetNames: ["r"] }, "dataQualityRuleset/r"],
+        ["GetDataQualityResult", { ResultId: "x" }, "dataQualityRuleset/*"],
         ["TagResource", { ResourceArn: arns.job("j") }, "job/j"],
         ["GetClassifier", { Name: "c" }, "*"],
         ["SomethingNew", { Name: "c" }, "*"],
@@ -51,6 +54,12 @@ describe("the permissions of a Glue call", () => {
             );
         });
     }
+
+    it("BatchGetDataQualityResult are those of the single call, which has the right for both", () => {
+        assert.deepEqual(glue("BatchGetDataQualityResult", { ResultIds: ["x"] }), [
+            "glue:GetDataQualityResult dataQualityRuleset/*",
+        ]);
+    });
 
     it("that hands a role to Glue include iam:PassRole on it", () => {
         const needed = glueAccess("CreateJob", { Name: "j", Role: "worker" }, arns);

@@ -329,12 +329,22 @@ describe("a job run", function () {
         assert.equal((await ended(job, await start(job))).JobRunState, "SUCCEEDED");
     });
 
-    it("is refused for a job that is not Spark, or is not there, or with capacity that its version does not have", async () => {
+    it("is of a Python shell too", async () => {
         const shell = await createJob("succeed", {
             Command: { Name: "pythonshell", ScriptLocation: "s3://b/s.py" },
             MaxCapacity: 1,
         });
-        assert.match((await failure(start(shell))).message, /runs Spark batch jobs \(glueetl\) only/);
+        assert.equal((await ended(shell, await start(shell))).JobRunState, "SUCCEEDED");
+    });
+
+    it("is refused for a job that is no batch, or is not there, or with capacity that its version does not have", async () => {
+        const stream = await createJob("succeed", {
+            Command: { Name: "gluestreaming", ScriptLocation: "s3://b/s.py" },
+        });
+        assert.match(
+            (await failure(start(stream))).message,
+            /runs Spark batch jobs \(glueetl\) and Python shells \(pythonshell\) only/,
+        );
         assert.equal((await failure(start("none"))).name, "EntityNotFoundException");
         const job = await createJob("succeed");
         assert.match((await failure(start(job, { MaxCapacity: 5 }))).message, /does not have/);

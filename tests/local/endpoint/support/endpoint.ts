@@ -26,6 +26,8 @@ export function testConfig(overrides: Partial<EndpointConfigInput> = {}): Endpoi
             job: [path.join(here, "fake_job.py")],
             crawl: [path.join(here, "fake_crawl.py")],
             query: [path.join(here, "fake_query.py")],
+            quality: [path.join(here, "fake_quality.py")],
+            shell: [path.join(here, "fake_job.py")],
         },
         ...overrides,
     };
