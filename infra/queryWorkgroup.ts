@@ -1,5 +1,6 @@
 import * as athena from "@pulumi/aws/athena";
 import * as pulumi from "@pulumi/pulumi";
+import type { DataKey } from "./dataKey";
 import type { Zone } from "./zone";
 
 /** Arguments of a {@link QueryWorkgroup}. */
@@ -10,6 +11,8 @@ export interface QueryWorkgroupArgs {
     readonly resultsPath: string;
     /** The zone that holds the results. */
     readonly zone: Zone;
+    /** The key that encrypts results, which are copies of curated data. @default S3's own keys */
+    readonly dataKey?: DataKey | undefined;
     /** Let destroy delete the workgroup with its history and named queries. @default false */
     readonly forceDestroy?: boolean;
     /** Tags on the workgroup. @default {} */
@@ -33,7 +36,10 @@ export class QueryWorkgroup extends pulumi.ComponentResource {
                     publishCloudwatchMetricsEnabled: true,
                     resultConfiguration: {
                         outputLocation: args.resultsPath,
-                        encryptionConfiguration: { encryptionOption: "SSE_S3" },
+                        encryptionConfiguration:
+                            args.dataKey === undefined
+                                ? { encryptionOption: "SSE_S3" }
+                                : { encryptionOption: "SSE_KMS", kmsKeyArn: args.dataKey.arn },
                     },
                 },
                 tags: args.tags,

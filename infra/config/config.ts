@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { protectionSchema } from "./protection";
+import { protectionProblems } from "./protectionChecks";
 import { allowed, cron, integer } from "./values";
 
 /** Worker types that batch Spark jobs may have (G.025X is for streaming). */
@@ -42,6 +44,7 @@ export const configSchema = z.strictObject({
         .describe(
             "Tags on every resource that takes tags, beside project, environment and zone; on S3 objects those alone.",
         ),
+    protection: protectionSchema.prefault({}).describe("How the lake protects what it holds: `docs/protection.md`."),
 });
 
 /** The parsed configuration, defaults filled in. */
@@ -54,20 +57,40 @@ export type LakeConfig = z.infer<typeof configSchema>;
  * @throws pulumi.RunError naming every key that is wrong, what it got and what is allowed.
  */
 export function parseConfig(values: Readonly<Record<string, string>>): LakeConfig {
-    const keys = Object.keys(configSchema.shape);
     const input = Object.fromEntries(Object.entries(values).map(([key, value]) => [key, fromText(key, value)]));
     const result = configSchema.safeParse(input);
-    if (result.success) {
+    const problems = result.success
+        ? protectionProblems(result.data).map((problem) => `  ${problem}`)
+        : result.error.issues.flatMap((issue) =>
+              issue.code === "unrecognized_keys"
+                  ? issue.keys.map((key) => unknownKey([...issue.path, key]))
+                  : [`  sluice:${issue.path.join(".")}: ${issue.message}`],
+          );
+    if (result.success && problems.length === 0) {
         return result.data;
     }
-    const problems = result.error.issues.flatMap((issue) =>
-        issue.code === "unrecognized_keys"
-            ? issue.keys.map((key) => `  sluice:${key}: no such key; allowed: ${keys.join(", ")}`)
-            : [`  sluice:${issue.path.join(".")}: ${issue.message}`],
-    );
     throw new pulumi.RunError(
         `The stack's configuration is wrong:\n${problems.join("\n")}\nChange it with: pulumi config set KEY VALUE`,
     );
+}
+
+/** Which keys there are where one was given that is not. */
+function unknownKey(path: readonly PropertyKey[]): string {
+    let at: unknown = configSchema;
+    for (const step of path.slice(0, -1)) {
+        at = unwrap(at);
+        at = at instanceof z.ZodObject ? (at.shape as Record<PropertyKey, unknown>)[step] : undefined;
+    }
+    const section = unwrap(at);
+    const keys = section instanceof z.ZodObject ? Object.keys(section.shape) : [];
+    return `  sluice:${path.map(String).join(".")}: no such key; allowed: ${keys.join(", ")}`;
+}
+
+/** What is behind defaults and the like. */
+function unwrap(schema: unknown): unknown {
+    return schema instanceof z.ZodPrefault || schema instanceof z.ZodDefault || schema instanceof z.ZodOptional
+        ? unwrap(schema.unwrap())
+        : schema;
 }
 
 /** Pulumi keeps every value as text: numbers, booleans and objects are JSON in it, and the schema says which key is which. */
