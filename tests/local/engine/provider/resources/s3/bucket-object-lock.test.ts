@@ -34,8 +34,9 @@ describe("the object lock of a bucket", () => {
 
     const rule = (days: number) => ({ defaultRetention: { mode: "COMPLIANCE", days } });
 
-    it("keeps every version from being deleted, in a bucket that was made without it", async () => {
+    it("keeps every version from being deleted, in a bucket that was made without it and is in use", async () => {
         const bucket = await bucketWithVersions();
+        await s3.send(new PutObjectCommand({ Bucket: bucket, Key: "users/before.csv", Body: "before" }));
         await provider.create(LOCK, { bucket, rule: rule(30) });
         const { VersionId } = await s3.send(new PutObjectCommand({ Bucket: bucket, Key: "users/a.csv", Body: "a" }));
         assert.ok(VersionId);
@@ -53,6 +54,12 @@ describe("the object lock of a bucket", () => {
         const { ObjectLockConfiguration } = await s3.send(new GetObjectLockConfigurationCommand({ Bucket: bucket }));
         assert.equal(ObjectLockConfiguration?.ObjectLockEnabled, "Enabled");
         assert.equal(ObjectLockConfiguration.Rule?.DefaultRetention?.Days || undefined, undefined);
+    });
+
+    it("needs a bucket that keeps versions", async () => {
+        const bucket = unique("unversioned");
+        await provider.create("aws:s3/bucket:Bucket", { bucket });
+        await assert.rejects(provider.create(LOCK, { bucket, rule: rule(30) }), /Versioning must be 'Enabled'/);
     });
 
     it("is refused a mode that there is not", async () => {
