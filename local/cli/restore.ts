@@ -9,6 +9,7 @@ import {
 import { UserError } from "../errors";
 import type { Progress } from "../progress";
 import { type Lake, requireDataset } from "./connection";
+import { requireVersionsOf } from "./retention";
 
 /** One key whose state differs from what it was. */
 export interface Change {
@@ -65,6 +66,7 @@ export async function restore(
     return progress.step(
         `Restoring ${dataset.name} to ${time.toISOString()}`,
         async (update) => {
+            await requireVersionsOf(s3, bucket, `${dataset.name}/`, time);
             const changes = changesBackTo(await versionsOf(s3, bucket, `${dataset.name}/`), time);
             for (const [index, { key, versionId }] of (dryRun ? [] : changes).entries()) {
                 update(`${index} of ${changes.length}`);
