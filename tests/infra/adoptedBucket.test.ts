@@ -86,4 +86,37 @@ describe("a lake of what is there already", () => {
         );
         assert.match(access, /arn:aws:s3:::acme-curated\/orders\/\*/);
     });
+
+    it("uses a key that is there already by its ARN, through S3 alone, and makes none", async () => {
+        const protection = protectionSchema.parse({ encryption: "SSE-KMS", adopt: { kmsKeyArn: key } });
+        const lakeNames = new LakeNames(names.location, protection.adopt);
+        const lake = await registerLake([datasetFile()], { protection }, lakeNames);
+        assert.deepStrictEqual(
+            lake.filter(({ type }) => type === "aws:kms/key:Key").map(({ name }) => name),
+            ["security-key"],
+        );
+        const type = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration";
+        assert.deepStrictEqual(inputsOf(lake, type, "curated-encryption").rules, [
+            {
+                applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: key },
+                bucketKeyEnabled: true,
+            },
+        ]);
+        const { policy: access } = inputsOf<{ policy: string }>(
+            lake,
+            "aws:iam/rolePolicy:RolePolicy",
+            "orders-job-role-policy",
+        );
+        const { Statement } = JSON.parse(access) as { Statement: { Sid: string }[] };
+        assert.deepStrictEqual(
+            Statement.find(({ Sid }) => Sid === "UseDataKey"),
+            {
+                Sid: "UseDataKey",
+                Effect: "Allow",
+                Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+                Resource: key,
+                Condition: { StringEquals: { "kms:ViaService": "s3.eu-west-1.amazonaws.com" } },
+            },
+        );
+    });
 });
