@@ -5,6 +5,7 @@ import type { Dataset } from "./datasets/datasets";
 import { GlueRole } from "./glueRole";
 import type { GlueSecurity } from "./glueSecurity";
 import { jobStatements } from "./jobStatements";
+import { keep } from "./keep";
 import type { LakeNames } from "./names";
 
 /** Glue's runtime, pinned: CreateJob's own default moves, and with it Spark's major version. */
@@ -34,6 +35,8 @@ export interface EtlJobArgs {
     readonly bookmark?: string;
     /** Further default arguments. Keys that other arguments manage are refused. @default {} */
     readonly defaultArguments?: Readonly<Record<string, string>>;
+    /** Whether Pulumi may not delete the job, whose bookmark goes with it. @default false */
+    readonly protect?: boolean;
     /** Tags on job and role. @default {} */
     readonly tags?: Readonly<Record<string, string>>;
     /** What must exist before the job. @default [] */
@@ -69,7 +72,7 @@ export class EtlJob extends pulumi.ComponentResource {
                 names: args.names,
                 usedBy: `job/${jobName}`,
                 description: `Job ${jobName}: reads raw ${args.dataset.name}, writes curated ${args.dataset.name}`,
-                statements: jobStatements(args.names, args.dataset),
+                statements: [...jobStatements(args.names, args.dataset), ...args.security.dataStatements("write")],
                 tags: args.tags,
             },
             { parent: this },
@@ -96,6 +99,7 @@ export class EtlJob extends pulumi.ComponentResource {
             },
             {
                 parent: this,
+                ...keep(args.protect),
                 dependsOn: [
                     ...this.role.ready,
                     ...args.artifacts.ready,

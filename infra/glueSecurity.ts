@@ -1,6 +1,8 @@
 import * as glue from "@pulumi/aws/glue";
 import * as kms from "@pulumi/aws/kms";
 import * as pulumi from "@pulumi/pulumi";
+import { type DataKey, dataKeyStatement } from "./dataKey";
+import { keep } from "./keep";
 import type { LakeNames } from "./names";
 import { policyDocument, type PolicyStatement } from "./policyDocument";
 
@@ -8,6 +10,10 @@ import { policyDocument, type PolicyStatement } from "./policyDocument";
 export interface GlueSecurityArgs {
     /** The lake's names. */
     readonly names: LakeNames;
+    /** The key that the zones encrypt with. @default S3's own keys */
+    readonly dataKey?: DataKey | undefined;
+    /** Whether Pulumi may not delete the key of logs and bookmarks. @default false */
+    readonly protect?: boolean;
     /** Tags on the key. @default {} */
     readonly tags?: Readonly<Record<string, string>>;
 }
@@ -22,12 +28,18 @@ export interface GlueSecurityArgs {
 export class GlueSecurity extends pulumi.ComponentResource {
     /** Name of the security configuration. */
     readonly configurationName: string;
+    /** ARN of the key of logs and bookmarks. */
+    readonly keyArn: pulumi.Output<string>;
     /** What must exist before a job or a crawler can use it. */
     readonly ready: pulumi.Resource[];
+    private readonly names: LakeNames;
+    private readonly dataKey: DataKey | undefined;
 
     constructor(name: string, args: GlueSecurityArgs, opts?: pulumi.ComponentResourceOptions) {
         super("sluice:lake:GlueSecurity", name, {}, opts);
-        const { names } = args;
+        const { names, dataKey } = args;
+        // Glue cannot change a configuration: what encrypts otherwise has another name, and is there before the first goes.
+        this.configurationName = names.securityConfiguration + (dataKey === undefined ? "" : "-kms");
         const key = new kms.Key(
             `${name}-key`,
             {
@@ -38,7 +50,7 @@ export class GlueSecurity extends pulumi.ComponentResource {
                 deletionWindowInDays: 30,
                 tags: args.tags,
             },
-            { parent: this },
+            { parent: this, ...keep(args.protect) },
         );
         const alias = new kms.Alias(
             `${name}-alias`,
@@ -48,19 +60,29 @@ export class GlueSecurity extends pulumi.ComponentResource {
         const configuration = new glue.SecurityConfiguration(
             name,
             {
-                name: names.securityConfiguration,
+                name: this.configurationName,
                 encryptionConfiguration: {
                     cloudwatchEncryption: { cloudwatchEncryptionMode: "SSE-KMS", kmsKeyArn: key.arn },
                     jobBookmarksEncryption: { jobBookmarksEncryptionMode: "CSE-KMS", kmsKeyArn: key.arn },
-                    // As the zones encrypt by themselves: whoever may read curated data needs no right on a key besides.
-                    s3Encryption: { s3EncryptionMode: "SSE-S3" },
+                    // As the zones encrypt by themselves, for the sink's own puts are not Glue's.
+                    s3Encryption:
+                        dataKey === undefined
+                            ? { s3EncryptionMode: "SSE-S3" }
+                            : { s3EncryptionMode: "SSE-KMS", kmsKeyArn: dataKey.arn },
                 },
             },
-            { parent: this, dependsOn: [alias] },
+            { parent: this, dependsOn: [alias, ...(dataKey?.ready ?? [])] },
         );
-        this.configurationName = names.securityConfiguration;
+        this.names = names;
+        this.dataKey = dataKey;
+        this.keyArn = key.arn;
         this.ready = [configuration];
         this.registerOutputs({ configurationName: this.configurationName });
+    }
+
+    /** What a role needs besides to reach encrypted data: nothing, where S3's own keys encrypt it. */
+    dataStatements(access: "read" | "write"): PolicyStatement[] {
+        return this.dataKey === undefined ? [] : [dataKeyStatement(this.names, access)];
     }
 }
 

@@ -46,13 +46,16 @@ async function main(): Promise<Record<string, unknown>> {
     );
     // Awaited, not applied: names made of these are plain text, known at the first preview, to the policies too.
     const [identity, region] = await Promise.all([getCallerIdentity({}), getRegion({})]);
-    const names = new LakeNames({
-        project: pulumi.getProject(),
-        stack: pulumi.getStack(),
-        accountId: identity.accountId,
-        region: region.region,
-        partition: identity.arn.split(":")[1] || "aws",
-    });
+    const names = new LakeNames(
+        {
+            project: pulumi.getProject(),
+            stack: pulumi.getStack(),
+            accountId: identity.accountId,
+            region: region.region,
+            partition: identity.arn.split(":")[1] || "aws",
+        },
+        config.protection.adopt,
+    );
     new Lake("lake", { names, config, datasets, etlFolder });
     return {
         rawBucket: names.rawBucket,

@@ -3,15 +3,18 @@ import * as pulumi from "@pulumi/pulumi";
 import { Analytics } from "./analytics/analytics";
 import { JobArtifacts } from "./artifacts";
 import { checkConfig } from "./config/checks";
+import { encryptCatalog } from "./catalogEncryption";
 import type { LakeConfig } from "./config/config";
 import type { CsvSource } from "./datasets/source";
 import type { Dataset, DatasetFile } from "./datasets/datasets";
 import { EtlJob } from "./etlJob";
 import { GlueSecurity } from "./glueSecurity";
+import { keep } from "./keep";
 import { type LakeNames, QUARANTINE_TABLES } from "./names";
 import { DataQuality } from "./quality/dataQuality";
-import { Zone } from "./zone";
+import type { Zone } from "./zone";
 import { ZoneCrawler } from "./zoneCrawler";
+import { makeZones } from "./zones";
 
 /** Arguments of a {@link Lake}. */
 export interface LakeArgs {
@@ -56,28 +59,26 @@ export class Lake extends pulumi.ComponentResource {
         // What belongs to one zone says so: people, and policies, then need not guess it from a name.
         const zoneTags = { raw: { ...tags, zone: "raw" }, curated: { ...tags, zone: "curated" }, artifacts: tags };
         const parent = { parent: this };
-        const zone = (kind: keyof typeof zoneTags, bucketName: string) =>
-            new Zone(
-                kind,
-                {
-                    bucketName,
-                    bucketArn: names.s3Arn(bucketName),
-                    forceDestroy: config.forceDestroy,
-                    tags: zoneTags[kind],
-                },
-                parent,
-            );
+        const { adopt, encryptCatalog: encrypted, protect } = config.protection;
         const database = (kind: "raw" | "curated", databaseName: string, description: string) =>
-            new glue.CatalogDatabase(
-                `${kind}-database`,
-                { name: databaseName, description, tags: zoneTags[kind] },
-                parent,
-            );
+            adopt[`${kind}Database`] === undefined
+                ? [
+                      new glue.CatalogDatabase(
+                          `${kind}-database`,
+                          { name: databaseName, description, tags: zoneTags[kind] },
+                          { ...parent, ...keep(protect) },
+                      ),
+                  ]
+                : [];
 
-        this.raw = zone("raw", names.rawBucket);
-        this.curated = zone("curated", names.curatedBucket);
-        this.artifacts = zone("artifacts", names.artifactsBucket);
-        this.security = new GlueSecurity("security", { names, tags }, parent);
+        const zones = makeZones({ names, config, tags: zoneTags }, this);
+        this.raw = zones.raw;
+        this.curated = zones.curated;
+        this.artifacts = zones.artifacts;
+        this.security = new GlueSecurity("security", { names, dataKey: zones.dataKey, protect, tags }, parent);
+        if (encrypted) {
+            encryptCatalog(this.security, this);
+        }
         const rawDatabase = database("raw", names.rawDatabase, "Raw tables, as their files are");
         const curatedDatabase = database(
             "curated",
@@ -104,7 +105,7 @@ export class Lake extends pulumi.ComponentResource {
                 schedule: config.rawCrawlerSchedule,
                 tags: zoneTags.raw,
             },
-            { ...parent, dependsOn: [rawDatabase, ...classifiers] },
+            { ...parent, dependsOn: [...rawDatabase, ...classifiers] },
         );
         this.curatedCrawler = new ZoneCrawler(
             "curated-crawler",
@@ -119,7 +120,7 @@ export class Lake extends pulumi.ComponentResource {
                 schedule: config.curatedCrawlerSchedule,
                 tags: zoneTags.curated,
             },
-            { ...parent, dependsOn: [curatedDatabase] },
+            { ...parent, dependsOn: curatedDatabase },
         );
 
         this.quarantineCrawler = new ZoneCrawler(
@@ -136,7 +137,7 @@ export class Lake extends pulumi.ComponentResource {
                 security: this.security,
                 tags: zoneTags.curated,
             },
-            { ...parent, dependsOn: [curatedDatabase] },
+            { ...parent, dependsOn: curatedDatabase },
         );
 
         const artifacts = new JobArtifacts(
@@ -161,6 +162,7 @@ export class Lake extends pulumi.ComponentResource {
                         timeoutMinutes: config.timeoutMinutes,
                         maxRetries: config.maxRetries,
                         bookmark: config.bookmark,
+                        protect,
                         tags,
                     },
                     parent,
@@ -174,6 +176,9 @@ export class Lake extends pulumi.ComponentResource {
                 config: config.analytics,
                 datasets,
                 resultsZone: this.artifacts,
+                // Results are copies of curated data.
+                ...(zones.dataKey !== undefined && { resultsKeyArn: zones.dataKey.arn }),
+                keyStatements: (access) => this.security.dataStatements(access),
                 forceDestroy: config.forceDestroy,
                 tags,
             },

@@ -15,6 +15,17 @@ export interface LakeLocation {
     readonly partition?: string;
 }
 
+/** What of a lake is there already, by its name: the lake then goes by these. */
+export interface AdoptedNames {
+    readonly rawBucket?: string | undefined;
+    readonly curatedBucket?: string | undefined;
+    readonly artifactsBucket?: string | undefined;
+    readonly rawDatabase?: string | undefined;
+    readonly curatedDatabase?: string | undefined;
+    /** ARN of the key that encrypts the zones. */
+    readonly kmsKeyArn?: string | undefined;
+}
+
 /** How the names of tables of rejected rows begin. */
 export const QUARANTINE_TABLES = "quarantine_";
 
@@ -22,7 +33,10 @@ export class LakeNames {
     readonly partition: string;
     private readonly prefix: string;
 
-    constructor(readonly location: LakeLocation) {
+    constructor(
+        readonly location: LakeLocation,
+        readonly adopted: AdoptedNames = {},
+    ) {
         this.partition = location.partition ?? "aws";
         this.prefix = `${location.project}-${location.stack}`;
         if (!/^[a-z0-9][a-z0-9-]{1,28}[a-z0-9]$/.test(this.prefix)) {
@@ -38,25 +52,30 @@ export class LakeNames {
 
     /** What append-only source files live in, one folder a dataset. */
     get rawBucket(): string {
-        return `${this.prefix}-raw-${this.location.accountId}`;
+        return this.adopted.rawBucket ?? `${this.prefix}-raw-${this.location.accountId}`;
     }
 
     /** What jobs write: partitioned Parquet, one folder a dataset, and `quarantine/`. */
     get curatedBucket(): string {
-        return `${this.prefix}-curated-${this.location.accountId}`;
+        return this.adopted.curatedBucket ?? `${this.prefix}-curated-${this.location.accountId}`;
     }
 
     /** Scripts, contracts, temporary files and query results. */
     get artifactsBucket(): string {
-        return `${this.prefix}-artifacts-${this.location.accountId}`;
+        return this.adopted.artifactsBucket ?? `${this.prefix}-artifacts-${this.location.accountId}`;
+    }
+
+    /** Access logs of the other buckets. */
+    get logsBucket(): string {
+        return `${this.prefix}-logs-${this.location.accountId}`;
     }
 
     get rawDatabase(): string {
-        return `${this.prefix}_raw`.replaceAll("-", "_");
+        return this.adopted.rawDatabase ?? `${this.prefix}_raw`.replaceAll("-", "_");
     }
 
     get curatedDatabase(): string {
-        return `${this.prefix}_curated`.replaceAll("-", "_");
+        return this.adopted.curatedDatabase ?? `${this.prefix}_curated`.replaceAll("-", "_");
     }
 
     get rawCrawler(): string {
@@ -132,6 +151,11 @@ export class LakeNames {
     /** Alias of the lake's key: the key's own id is AWS's to choose, so only the alias is known beforehand. */
     get keyAlias(): string {
         return `alias/${this.prefix}`;
+    }
+
+    /** Alias of the key that encrypts the zones, where the lake makes it. */
+    get dataKeyAlias(): string {
+        return `alias/${this.prefix}-data`;
     }
 
     /** Glue's security configuration. */
@@ -217,10 +241,20 @@ export class LakeNames {
         return `arn:${this.partition}:logs:${this.location.region}:${this.location.accountId}:log-group:${pattern}`;
     }
 
-    /** CloudWatch Logs as a principal: it is another one in every region, and the Chinese ones have a domain of their own. */
+    /** CloudWatch Logs as a principal: it is another one in every region. */
     get logsService(): string {
+        return this.regionalService("logs");
+    }
+
+    /** S3 as KMS calls it in `kms:ViaService`. */
+    get s3Service(): string {
+        return this.regionalService("s3");
+    }
+
+    /** The Chinese regions have a domain of their own. */
+    private regionalService(service: string): string {
         const domain = this.partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
-        return `logs.${this.location.region}.${domain}`;
+        return `${service}.${this.location.region}.${domain}`;
     }
 
     /** ARN of a KMS resource, `key/*` or `alias/x`. */

@@ -54,7 +54,7 @@ export class ZoneCrawler extends pulumi.ComponentResource {
                 names: args.names,
                 usedBy: `crawler/${args.crawlerName}`,
                 description: `Crawler ${args.crawlerName}: reads one zone, writes its tables`,
-                statements: crawlStatements(args),
+                statements: [...crawlStatements(args), ...args.security.dataStatements("read")],
                 tags: args.tags,
             },
             { parent: this },

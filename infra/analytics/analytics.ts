@@ -21,8 +21,8 @@ export interface AnalyticsArgs {
     readonly resultsZone: Zone;
     /** ARN of the KMS key that results are encrypted with, as their zone's objects are. @default S3's own key */
     readonly resultsKeyArn?: pulumi.Input<string>;
-    /** What readers need besides, such as the use of the key that curated objects are encrypted with. @default [] */
-    readonly readerStatements?: readonly PolicyStatement[];
+    /** What one needs besides to read, or to read and write, encrypted objects. @default nothing */
+    readonly keyStatements?: (access: "read" | "write") => readonly PolicyStatement[];
     /** Let destroy delete workgroups with their history. @default false */
     readonly forceDestroy?: boolean;
     /** Tags on workgroups and roles. @default {} */
@@ -45,7 +45,7 @@ export class Analytics extends pulumi.ComponentResource {
 
     constructor(name: string, args: AnalyticsArgs, opts?: pulumi.ComponentResourceOptions) {
         super("sluice:lake:Analytics", name, {}, opts);
-        const { names, config, datasets, tags, readerStatements = [] } = args;
+        const { names, config, datasets, tags, keyStatements = () => [] } = args;
         const parent = { parent: this };
         const access = { names, datasets: datasets.map((dataset) => dataset.name) };
         const workgroup = (part: string, workgroupName: string, resultsPath: string, queried: readonly Dataset[]) =>
@@ -79,7 +79,7 @@ export class Analytics extends pulumi.ComponentResource {
                     names,
                     description,
                     trust,
-                    statements: [...own, ...readerStatements],
+                    statements: own,
                     ...(tags !== undefined && { tags }),
                 },
                 parent,
@@ -102,6 +102,7 @@ export class Analytics extends pulumi.ComponentResource {
                     [
                         ...readStatements({ ...access, quarantine: config.readersSeeQuarantine }),
                         ...queryStatements(names, names.readersWorkgroup, names.readersResultsPath),
+                        ...keyStatements("write"),
                     ],
                 ),
             };
@@ -112,7 +113,7 @@ export class Analytics extends pulumi.ComponentResource {
                 names.spectrumRole,
                 "Redshift Spectrum reads curated data",
                 spectrumTrust(names),
-                readStatements(access),
+                [...readStatements(access), ...keyStatements("read")],
             );
         }
         this.registerOutputs({});

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Dataset } from "../datasets/datasets";
 import type { LakeConfig } from "./config";
+import { protectionProblems } from "./protectionChecks";
 
 /**
  * A check of what one key alone cannot say: values that do not go together, with each other or with the datasets.
@@ -10,7 +11,7 @@ import type { LakeConfig } from "./config";
 export type ConfigCheck = (config: LakeConfig, datasets: readonly Dataset[]) => readonly string[];
 
 /** Every check, one small file each in ./checks. */
-const CHECKS: readonly ConfigCheck[] = [];
+const CHECKS: readonly ConfigCheck[] = [protectionProblems];
 
 /** What is wrong with a configuration for these datasets. */
 export function configProblems(

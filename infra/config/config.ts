@@ -4,6 +4,7 @@ import { fitTo } from "./fromPulumi";
 import { schemaProblems } from "./problems";
 import { analyticsSchema } from "./analytics";
 import { qualitySchema } from "./quality";
+import { protectionSchema } from "./protection";
 import { allowed, cron, integer } from "./values";
 
 /** Worker types that batch Spark jobs may have (G.025X is for streaming). */
@@ -48,6 +49,7 @@ export const configSchema = z.strictObject({
         ),
     analytics: analyticsSchema.prefault({}).describe("Queries and readers: docs/analytics.md."),
     quality: qualitySchema.prefault({}).describe("Glue Data Quality: docs/quality.md."),
+    protection: protectionSchema.prefault({}).describe("How the lake protects what it holds: `docs/protection.md`."),
 });
 
 /** The parsed configuration, defaults filled in. */

@@ -30,8 +30,6 @@ export interface DataQualityArgs {
     readonly scriptsZone: Zone;
     /** What encrypts the job's logs. */
     readonly security: GlueSecurity;
-    /** What the evaluation needs besides, such as the use of the key that curated objects are encrypted with. @default [] */
-    readonly readerStatements?: readonly PolicyStatement[];
     /** Tags on rulesets, job and roles. @default {} */
     readonly tags?: Readonly<Record<string, string>>;
     /** Tags on the script, ten at most. @default {} */
@@ -97,7 +95,7 @@ export class DataQuality extends pulumi.ComponentResource {
                 statements: [
                     ...readStatements(access),
                     ...evaluationStatements(names, access.datasets),
-                    ...(args.readerStatements ?? []),
+                    ...args.security.dataStatements("read"),
                 ],
                 ...(tags !== undefined && { tags }),
             },
@@ -110,7 +108,11 @@ export class DataQuality extends pulumi.ComponentResource {
                 names,
                 usedBy: `job/${names.qualityJob}`,
                 description: `Job ${names.qualityJob}: has the curated tables evaluated`,
-                statements: starterStatements(names, access.datasets, key),
+                // It reads its script from a zone.
+                statements: [
+                    ...starterStatements(names, access.datasets, key),
+                    ...args.security.dataStatements("read"),
+                ],
                 ...(tags !== undefined && { tags }),
             },
             parent,

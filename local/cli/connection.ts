@@ -6,7 +6,8 @@ import type { GlueClient } from "@aws-sdk/client-glue";
 import type { S3Client } from "@aws-sdk/client-s3";
 import { load } from "js-yaml";
 import { type Dataset, loadDatasets } from "../../infra/datasets/datasets";
-import { LakeNames } from "../../infra/names";
+import { protectionSchema } from "../../infra/config/protection";
+import { type AdoptedNames, LakeNames } from "../../infra/names";
 import { UserError } from "../errors";
 import { packageRoot } from "../paths";
 import { requireService } from "../service/service";
@@ -52,12 +53,12 @@ export class Lake {
 
 /** Finds the lake of a stack. @throws UserError when the local one does not run, or the account cannot be reached. */
 export async function connect(stack: string): Promise<Lake> {
-    const { project, region } = readProject(stack);
+    const { project, region, adopted } = readProject(stack);
     if (stack === LOCAL_STACK) {
         const { url, health } = await requireService();
         const credentials = { accessKeyId: "local", secretAccessKey: "local" };
         return new Lake(
-            new LakeNames({ project, stack, accountId: health.accountId, region: health.region }),
+            new LakeNames({ project, stack, accountId: health.accountId, region: health.region }, adopted),
             { endpoint: url, region: health.region, credentials },
             url,
         );
@@ -72,18 +73,21 @@ export async function connect(stack: string): Promise<Lake> {
             `No AWS account for stack ${stack}: ${error.message}\nSign in first (aws sso login, AWS_PROFILE, …), or use --stack local.`,
         );
     });
-    const names = new LakeNames({
-        project,
-        stack,
-        accountId: identity.Account ?? "",
-        region: client.region,
-        partition: identity.Arn?.split(":")[1],
-    });
+    const names = new LakeNames(
+        {
+            project,
+            stack,
+            accountId: identity.Account ?? "",
+            region: client.region,
+            partition: identity.Arn?.split(":")[1],
+        },
+        adopted,
+    );
     return new Lake(names, client);
 }
 
-/** Project name and the stack's region, from Pulumi's own files. */
-function readProject(stack: string): { project: string; region?: string } {
+/** Project name, the stack's region and what it takes over, from Pulumi's own files. */
+function readProject(stack: string): { project: string; region?: string; adopted: AdoptedNames } {
     const read = (file: string): Record<string, unknown> =>
         (load(fs.readFileSync(path.join(packageRoot(), file), "utf8")) ?? {}) as Record<string, unknown>;
     const project = String(read("Pulumi.yaml").name);
@@ -100,7 +104,9 @@ function readProject(stack: string): { project: string; region?: string } {
     }
     const config = read(stackFile).config as Record<string, unknown> | undefined;
     const region = config?.["aws:region"];
-    return { project, region: typeof region === "string" ? region : undefined };
+    const { data: protection } = protectionSchema.safeParse(config?.[`${project}:protection`] ?? {});
+    // A wrong section is told by the program that deploys it; until then nothing goes by it.
+    return { project, region: typeof region === "string" ? region : undefined, adopted: protection?.adopt ?? {} };
 }
 
 /** The datasets of this checkout, by name. */

@@ -9,6 +9,7 @@ import {
 import { UserError } from "../errors";
 import type { Progress } from "../progress";
 import { type Lake, requireDataset } from "./connection";
+import { requireVersionsOf } from "./retention";
 
 /** One key whose state differs from what it was. */
 export interface Change {
@@ -78,6 +79,7 @@ export async function restore(
     return progress.step(
         `Restoring ${dataset.name} to ${time.toISOString()}`,
         async (update) => {
+            await requireVersionsOf(s3, bucket, `${dataset.name}/`, time);
             const changes = changesBackTo(await versionsOf(s3, bucket, `${dataset.name}/`), time);
             if (!dryRun && changes.length > 0) {
                 await new Promise((resolve) => setTimeout(resolve, A_SECOND));

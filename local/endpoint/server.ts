@@ -57,7 +57,15 @@ export async function startEndpoint(input: EndpointConfigInput): Promise<Running
         const glue = new GlueService(core, counts);
         const athena = new AthenaService(core);
         const faults = config.faults ? new Faults() : undefined;
-        const s3 = new S3Service(core.authorizer, core.buckets, counts, forwarder, core.moto.s3, faults);
+        const s3 = new S3Service(
+            core.authorizer,
+            core.buckets,
+            counts,
+            forwarder,
+            core.moto.s3,
+            config.accountId,
+            faults,
+        );
         const internal = new InternalRoutes(core, glue, counts, faults);
         const dispatcher = new Dispatcher(core, forwarder, s3, glue, athena, internal);
         serve(server, dispatcher);

@@ -9,6 +9,7 @@ import { type Faults } from "../faults/faults";
 import { isCarriedOut, strike, withholdAnswer } from "../faults/strike";
 import { type Exchange } from "../http/exchange";
 import { type ForwardOptions, type Forwarder } from "../http/forward";
+import { allowDelivery, parseLogging, requireDelivery } from "./access-logs";
 import { BucketPolicies } from "./bucket-policies";
 import { type DeniedEntry, mergeDenied, parseDeleteRequest, renderDeleteRequest } from "./delete-objects";
 import { type RunRequestCounts } from "./request-counts";
@@ -26,6 +27,7 @@ export class S3Service {
         private readonly counts: RunRequestCounts,
         private readonly forwarder: Forwarder,
         private readonly client: S3Client,
+        private readonly accountId: string,
         /** Faults that a test asks for; there are none where the configuration does not say so. */
         private readonly faults?: Faults,
     ) {}
@@ -58,6 +60,10 @@ export class S3Service {
         await this.authorize(exchange, caller, request);
         if (request.bucket !== undefined && policyOperations.has(operation)) {
             await this.policyCall(exchange, operation, request.bucket);
+            return;
+        }
+        if (request.bucket !== undefined && operation === "PutBucketLogging") {
+            await this.putLogging(exchange, caller, request, request.bucket);
             return;
         }
         if (this.faults !== undefined && hit !== undefined) {
@@ -206,6 +212,16 @@ export class S3Service {
             { "content-type": "application/xml" },
             `<?xml version="1.0" encoding="UTF-8"?>\n<PolicyStatus xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><IsPublic>${String(isPublic)}</IsPublic></PolicyStatus>`,
         );
+    }
+
+    private async putLogging(exchange: Exchange, caller: Caller, request: S3Request, bucket: string): Promise<void> {
+        const body = await exchange.readText();
+        const logs = parseLogging(body);
+        if (logs !== undefined) {
+            requireDelivery(bucket, logs, this.policies, this.accountId);
+            await allowDelivery(this.client, logs);
+        }
+        await this.forwarder.forward(exchange, { ...target(exchange, request, caller), body: Buffer.from(body) });
     }
 
     private async requireBucket(bucket: string): Promise<void> {

@@ -7,6 +7,7 @@ import { catalogDatabase } from "./resources/glue/catalog-database";
 import { classifier } from "./resources/glue/classifier";
 import { crawler } from "./resources/glue/crawler";
 import { dataQualityRuleset } from "./resources/glue/data-quality-ruleset";
+import { dataCatalogEncryptionSettings } from "./resources/glue/data-catalog-encryption";
 import { job } from "./resources/glue/job";
 import { securityConfiguration } from "./resources/glue/security-configuration";
 import { policy } from "./resources/iam/policy";
@@ -19,7 +20,9 @@ import { logGroup } from "./resources/logs/log-group";
 import { bucket } from "./resources/s3/bucket";
 import { bucketEncryption } from "./resources/s3/bucket-encryption";
 import { bucketLifecycle } from "./resources/s3/bucket-lifecycle";
+import { bucketLogging } from "./resources/s3/bucket-logging";
 import { bucketObject } from "./resources/s3/bucket-object";
+import { bucketObjectLock } from "./resources/s3/bucket-object-lock";
 import { bucketOwnershipControls } from "./resources/s3/bucket-ownership-controls";
 import { bucketPolicy } from "./resources/s3/bucket-policy";
 import { bucketPublicAccessBlock } from "./resources/s3/bucket-public-access-block";
@@ -31,7 +34,9 @@ const RESOURCES: ReadonlyMap<string, Resource> = new Map(
         bucket,
         bucketEncryption,
         bucketLifecycle,
+        bucketLogging,
         bucketObject,
+        bucketObjectLock,
         bucketOwnershipControls,
         bucketPolicy,
         bucketPublicAccessBlock,
@@ -40,6 +45,7 @@ const RESOURCES: ReadonlyMap<string, Resource> = new Map(
         classifier,
         crawler,
         dataQualityRuleset,
+        dataCatalogEncryptionSettings,
         job,
         key,
         logGroup,

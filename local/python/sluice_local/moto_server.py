@@ -31,6 +31,10 @@ def main() -> None:
     from moto.server import ThreadedMotoServer
 
     object_ranges.install()
+    from sluice_local.object_lock import lock_buckets_in_use
+
+    lock_buckets_in_use()
+
     # One line a request would be most of the endpoint's log, and its own log says more.
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)

@@ -47,8 +47,15 @@ export function etlFolder(script = "print('job')\n"): string {
 export function registerLake(
     datasets: readonly DatasetFile[],
     config: Partial<LakeConfig> = {},
+    lakeNames = names,
 ): Promise<Registered[]> {
     return register(
-        () => new Lake("lake", { names, config: configSchema.parse(config), datasets, etlFolder: etlFolder() }),
+        () =>
+            new Lake("lake", {
+                names: lakeNames,
+                config: configSchema.parse(config),
+                datasets,
+                etlFolder: etlFolder(),
+            }),
     );
 }

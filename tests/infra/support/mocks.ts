@@ -5,15 +5,23 @@ export interface Registered {
     readonly type: string;
     readonly name: string;
     readonly inputs: Record<string, unknown>;
+    /** Whether Pulumi refuses to delete it, and would leave it where it is (`protect` and `retainOnDelete`). */
+    readonly kept: boolean;
 }
 
 /** Runs a piece of program against mocks and returns what it registered, in order of registration. */
 export async function register(program: () => unknown): Promise<Registered[]> {
     const registered: Registered[] = [];
+    const kept = new Set<string>();
     await pulumi.runtime.setMocks(
         {
             newResource: ({ type, name, inputs }) => {
-                registered.push({ type, name, inputs: inputs as Record<string, unknown> });
+                registered.push({
+                    type,
+                    name,
+                    inputs: inputs as Record<string, unknown>,
+                    kept: kept.has(`${type} ${name}`),
+                });
                 return { id: `${name}-id`, state: { ...(inputs as object), arn: `arn:of:${name}` } };
             },
             call: ({ token }) => {
@@ -25,6 +33,13 @@ export async function register(program: () => unknown): Promise<Registered[]> {
         false,
     );
     await pulumi.runtime.runInPulumiStack(async () => {
+        // Mocks are not told a resource's options.
+        pulumi.runtime.registerStackTransformation(({ type, name, opts }) => {
+            if (opts.protect && (opts as pulumi.CustomResourceOptions).retainOnDelete) {
+                kept.add(`${type} ${name}`);
+            }
+            return undefined;
+        });
         await program();
         return {};
     });
