@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { costSchema } from "./cost";
 import { fitTo } from "./fromPulumi";
 import { schemaProblems } from "./problems";
 import { allowed, cron, integer } from "./values";
@@ -44,6 +45,7 @@ export const configSchema = z.strictObject({
         .describe(
             "Tags on every resource that takes tags, beside project, environment and zone; on S3 objects those alone.",
         ),
+    cost: costSchema,
 });
 
 /** The parsed configuration, defaults filled in. */
