@@ -26,6 +26,10 @@ export interface EtlJobArgs {
     readonly workerType?: string;
     /** Workers per run, the driver among them. @default 2 */
     readonly numberOfWorkers?: number;
+    /** Glue's execution class. FLEX takes workers G.1X and G.2X alone. @default "STANDARD" */
+    readonly executionClass?: "STANDARD" | "FLEX";
+    /** Whether Glue may take fewer workers than `numberOfWorkers`. @default false */
+    readonly autoScaling?: boolean;
     /** Minutes after which a run is stopped. @default 60 */
     readonly timeoutMinutes?: number;
     /** Automatic retries of a failed run. @default 0 */
@@ -83,8 +87,8 @@ export class EtlJob extends pulumi.ComponentResource {
                 glueVersion: GLUE_VERSION,
                 command: { name: "glueetl", pythonVersion: "3", scriptLocation: args.artifacts.script },
                 securityConfiguration: args.security.configurationName,
-                // Not FLEX: its spare capacity comes when it may and goes while a run is on.
-                executionClass: "STANDARD",
+                // Not FLEX by default: its spare capacity comes when it may and goes while a run is on. Nor does Glue queue such runs.
+                executionClass: args.executionClass ?? "STANDARD",
                 workerType: args.workerType ?? "G.1X",
                 numberOfWorkers: args.numberOfWorkers ?? 2,
                 timeout: args.timeoutMinutes ?? 60,
@@ -109,7 +113,14 @@ export class EtlJob extends pulumi.ComponentResource {
 }
 
 /** The arguments that follow from typed ones; free-form `defaultArguments` may not set them. */
-function managedArguments({ names, dataset, artifacts, env, bookmark }: EtlJobArgs): Record<string, string> {
+function managedArguments({
+    names,
+    dataset,
+    artifacts,
+    env,
+    bookmark,
+    autoScaling,
+}: EtlJobArgs): Record<string, string> {
     const contract = artifacts.contracts.get(dataset.name);
     if (contract === undefined) {
         throw new pulumi.RunError(
@@ -131,6 +142,7 @@ function managedArguments({ names, dataset, artifacts, env, bookmark }: EtlJobAr
         "--job-bookmark-option": bookmark ?? "job-bookmark-enable",
         "--extra-py-files": artifacts.modules,
         "--TempDir": names.tempPath(dataset.name),
+        ...(autoScaling === true && { "--enable-auto-scaling": "true" }),
         "--enable-metrics": "true",
         "--enable-continuous-cloudwatch-log": "true",
         // Glue 5.1 reads S3 through S3A, which must be told the region.

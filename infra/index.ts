@@ -4,6 +4,7 @@ import { getRegion } from "@pulumi/aws/getRegion";
 import * as pulumi from "@pulumi/pulumi";
 import { checkConfig } from "./config/checks";
 import { readConfig } from "./config/config";
+import { costBound, describeBound } from "./cost/bound";
 import { type DatasetFile, loadDatasets } from "./datasets/datasets";
 import { Lake } from "./lake";
 import { LakeNames } from "./names";
@@ -53,6 +54,11 @@ async function main(): Promise<Record<string, unknown>> {
         partition: identity.arn.split(":")[1] || "aws",
     });
     new Lake("lake", { names, config, datasets, etlFolder });
+    const lakeDatasets = datasets.map(({ dataset }) => dataset);
+    const bound = costBound(config, lakeDatasets);
+    if (pulumi.runtime.isDryRun()) {
+        await pulumi.log.info(describeBound(bound, config));
+    }
     return {
         rawBucket: names.rawBucket,
         curatedBucket: names.curatedBucket,
@@ -63,6 +69,7 @@ async function main(): Promise<Record<string, unknown>> {
         quarantineCrawler: names.quarantineCrawler,
         jobs: Object.fromEntries(datasets.map(({ dataset }) => [dataset.name, names.job(dataset.name)])),
         workgroup: names.workgroup,
+        costUpperBound: bound,
     };
 }
 

@@ -5,6 +5,7 @@ import { checkConfig } from "./config/checks";
 import type { LakeConfig } from "./config/config";
 import type { CsvSource } from "./datasets/source";
 import type { Dataset, DatasetFile } from "./datasets/datasets";
+import { jobCapacity } from "./cost/jobCapacity";
 import { EtlJob } from "./etlJob";
 import { GlueSecurity } from "./glueSecurity";
 import { type LakeNames, QUARANTINE_TABLES } from "./names";
@@ -152,9 +153,7 @@ export class Lake extends pulumi.ComponentResource {
                         artifacts,
                         security: this.security,
                         env,
-                        workerType: config.workerType,
-                        numberOfWorkers: config.numberOfWorkers,
-                        timeoutMinutes: config.timeoutMinutes,
+                        ...jobCapacity(config, dataset.name),
                         maxRetries: config.maxRetries,
                         bookmark: config.bookmark,
                         tags,

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Dataset } from "../datasets/datasets";
+import { capacityTogether } from "./checks/capacity";
 import type { LakeConfig } from "./config";
 
 /**
@@ -10,7 +11,7 @@ import type { LakeConfig } from "./config";
 export type ConfigCheck = (config: LakeConfig, datasets: readonly Dataset[]) => readonly string[];
 
 /** Every check, one small file each in ./checks. */
-const CHECKS: readonly ConfigCheck[] = [];
+const CHECKS: readonly ConfigCheck[] = [capacityTogether];
 
 /** What is wrong with a configuration for these datasets. */
 export function configProblems(
