@@ -44,6 +44,9 @@ export interface EtlJobArgs {
     readonly dependsOn?: readonly pulumi.Resource[];
 }
 
+/** Set by a typed argument where it is on, and by nothing else: Glue looks at some of its arguments only for being there. */
+const OWNED_ARGUMENTS = ["--enable-auto-scaling"];
+
 /** Glue sets these itself, or must never see them as a default argument. */
 const RESERVED_ARGUMENTS = ["--JOB_NAME", "--mode", "--debug", "--endpoint"];
 
@@ -57,10 +60,10 @@ export class EtlJob extends pulumi.ComponentResource {
     constructor(name: string, args: EtlJobArgs, opts?: pulumi.ComponentResourceOptions) {
         const managed = managedArguments(args);
         for (const key of Object.keys(args.defaultArguments ?? {})) {
-            if (key in managed || RESERVED_ARGUMENTS.includes(key)) {
+            if (key in managed || OWNED_ARGUMENTS.includes(key) || RESERVED_ARGUMENTS.includes(key)) {
                 throw new pulumi.RunError(
-                    `${name}: got ${key} in defaultArguments, which ${key in managed ? "EtlJob sets from its own arguments" : "Glue keeps for itself"}; ` +
-                        `allowed there: any key but ${[...Object.keys(managed), ...RESERVED_ARGUMENTS].join(", ")}.`,
+                    `${name}: got ${key} in defaultArguments, which ${!RESERVED_ARGUMENTS.includes(key) ? "EtlJob sets from its own arguments" : "Glue keeps for itself"}; ` +
+                        `allowed there: any key but ${[...Object.keys(managed), ...OWNED_ARGUMENTS, ...RESERVED_ARGUMENTS].join(", ")}.`,
                 );
             }
         }
