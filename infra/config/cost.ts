@@ -23,7 +23,7 @@ const pricesSchema = section({
     .prefault({})
     .describe("List prices in US dollars, us-east-1 in November 2026. Set your region's.");
 
-/** What runs may cost, how they are run for less, and who is told when a month costs more than it should. */
+/** What runs may cost, and how they are run for less. */
 export const costSchema = section({
     executionClass: executionClass
         .default("STANDARD")
@@ -44,19 +44,6 @@ export const costSchema = section({
         .describe(
             "Minutes of one crawl, for the estimate: crawlers have no timeout, and AWS bills 10 minutes at least.",
         ),
-    monthlyBudget: dollars("the budget of a month")
-        .optional()
-        .describe("Budget of the lake for a month, in US dollars: AWS Budgets tells when it is nearly or fully spent."),
-    budgetEmails: z
-        .array(z.email(allowed("an e-mail address")), allowed("a list of e-mail addresses"))
-        .max(10, allowed("10 e-mail addresses at most, which is what AWS Budgets takes"))
-        .default([])
-        .describe("Who is told by e-mail."),
-    budgetTopicArn: z
-        .string(allowed("the ARN of an SNS topic"))
-        .regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/, allowed("the ARN of an SNS topic"))
-        .optional()
-        .describe("SNS topic that is told. Its policy must let budgets.amazonaws.com publish."),
     prices: pricesSchema,
     perDataset: z
         .record(
@@ -77,8 +64,6 @@ export const costSchema = section({
         description: "What runs may cost: [docs/cost.md](cost.md).",
         example: {
             maxPerRun: 0.25,
-            monthlyBudget: 50,
-            budgetEmails: ["data-platform@example.com"],
             perDataset: { airports: { executionClass: "FLEX" } },
         },
     });
