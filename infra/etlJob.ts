@@ -27,6 +27,10 @@ export interface EtlJobArgs {
     readonly workerType?: string;
     /** Workers per run, the driver among them. @default 2 */
     readonly numberOfWorkers?: number;
+    /** Glue's execution class. FLEX takes workers G.1X and G.2X alone. @default "STANDARD" */
+    readonly executionClass?: "STANDARD" | "FLEX";
+    /** Whether Glue may take fewer workers than `numberOfWorkers`. @default false */
+    readonly autoScaling?: boolean;
     /** Minutes after which a run is stopped. @default 60 */
     readonly timeoutMinutes?: number;
     /** Automatic retries of a failed run. @default 0 */
@@ -43,6 +47,9 @@ export interface EtlJobArgs {
     readonly dependsOn?: readonly pulumi.Resource[];
 }
 
+/** Set by a typed argument where it is on, and by nothing else: Glue looks at some of its arguments only for being there. */
+const OWNED_ARGUMENTS = ["--enable-auto-scaling"];
+
 /** Glue sets these itself, or must never see them as a default argument. */
 const RESERVED_ARGUMENTS = ["--JOB_NAME", "--mode", "--debug", "--endpoint"];
 
@@ -56,10 +63,10 @@ export class EtlJob extends pulumi.ComponentResource {
     constructor(name: string, args: EtlJobArgs, opts?: pulumi.ComponentResourceOptions) {
         const managed = managedArguments(args);
         for (const key of Object.keys(args.defaultArguments ?? {})) {
-            if (key in managed || RESERVED_ARGUMENTS.includes(key)) {
+            if (key in managed || OWNED_ARGUMENTS.includes(key) || RESERVED_ARGUMENTS.includes(key)) {
                 throw new pulumi.RunError(
-                    `${name}: got ${key} in defaultArguments, which ${key in managed ? "EtlJob sets from its own arguments" : "Glue keeps for itself"}; ` +
-                        `allowed there: any key but ${[...Object.keys(managed), ...RESERVED_ARGUMENTS].join(", ")}.`,
+                    `${name}: got ${key} in defaultArguments, which ${!RESERVED_ARGUMENTS.includes(key) ? "EtlJob sets from its own arguments" : "Glue keeps for itself"}; ` +
+                        `allowed there: any key but ${[...Object.keys(managed), ...OWNED_ARGUMENTS, ...RESERVED_ARGUMENTS].join(", ")}.`,
                 );
             }
         }
@@ -86,8 +93,8 @@ export class EtlJob extends pulumi.ComponentResource {
                 glueVersion: GLUE_VERSION,
                 command: { name: "glueetl", pythonVersion: "3", scriptLocation: args.artifacts.script },
                 securityConfiguration: args.security.configurationName,
-                // Not FLEX: its spare capacity comes when it may and goes while a run is on.
-                executionClass: "STANDARD",
+                // Not FLEX by default: its spare capacity comes when it may and goes while a run is on. Nor does Glue queue such runs.
+                executionClass: args.executionClass ?? "STANDARD",
                 workerType: args.workerType ?? "G.1X",
                 numberOfWorkers: args.numberOfWorkers ?? 2,
                 timeout: args.timeoutMinutes ?? 60,
@@ -113,7 +120,14 @@ export class EtlJob extends pulumi.ComponentResource {
 }
 
 /** The arguments that follow from typed ones; free-form `defaultArguments` may not set them. */
-function managedArguments({ names, dataset, artifacts, env, bookmark }: EtlJobArgs): Record<string, string> {
+function managedArguments({
+    names,
+    dataset,
+    artifacts,
+    env,
+    bookmark,
+    autoScaling,
+}: EtlJobArgs): Record<string, string> {
     const contract = artifacts.contracts.get(dataset.name);
     if (contract === undefined) {
         throw new pulumi.RunError(
@@ -135,6 +149,7 @@ function managedArguments({ names, dataset, artifacts, env, bookmark }: EtlJobAr
         "--job-bookmark-option": bookmark ?? "job-bookmark-enable",
         "--extra-py-files": artifacts.modules,
         "--TempDir": names.tempPath(dataset.name),
+        ...(autoScaling === true && { "--enable-auto-scaling": "true" }),
         "--enable-metrics": "true",
         "--enable-continuous-cloudwatch-log": "true",
         // Glue 5.1 reads S3 through S3A, which must be told the region.

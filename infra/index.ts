@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { checkConfig } from "./config/checks";
 import { analyticsOutputs } from "./analytics/analytics";
 import { readConfig } from "./config/config";
+import { costBound, describeBound } from "./cost/bound";
 import { type DatasetFile, loadDatasets } from "./datasets/datasets";
 import { Lake } from "./lake";
 import { LakeNames } from "./names";
@@ -57,6 +58,11 @@ async function main(): Promise<Record<string, unknown>> {
         config.protection.adopt,
     );
     new Lake("lake", { names, config, datasets, etlFolder });
+    const lakeDatasets = datasets.map(({ dataset }) => dataset);
+    const bound = costBound(config, lakeDatasets);
+    if (pulumi.runtime.isDryRun()) {
+        await pulumi.log.info(describeBound(bound, config));
+    }
     return {
         rawBucket: names.rawBucket,
         curatedBucket: names.curatedBucket,
@@ -67,6 +73,8 @@ async function main(): Promise<Record<string, unknown>> {
         quarantineCrawler: names.quarantineCrawler,
         jobs: Object.fromEntries(datasets.map(({ dataset }) => [dataset.name, names.job(dataset.name)])),
         ...analyticsOutputs(names, config.analytics),
+        workgroup: names.workgroup,
+        costUpperBound: bound,
     };
 }
 

@@ -7,6 +7,7 @@ import { encryptCatalog } from "./catalogEncryption";
 import type { LakeConfig } from "./config/config";
 import type { CsvSource } from "./datasets/source";
 import type { Dataset, DatasetFile } from "./datasets/datasets";
+import { jobCapacity } from "./cost/jobCapacity";
 import { EtlJob } from "./etlJob";
 import { GlueSecurity } from "./glueSecurity";
 import { keep } from "./keep";
@@ -157,9 +158,7 @@ export class Lake extends pulumi.ComponentResource {
                         artifacts,
                         security: this.security,
                         env,
-                        workerType: config.workerType,
-                        numberOfWorkers: config.numberOfWorkers,
-                        timeoutMinutes: config.timeoutMinutes,
+                        ...jobCapacity(config, dataset.name),
                         maxRetries: config.maxRetries,
                         bookmark: config.bookmark,
                         protect,

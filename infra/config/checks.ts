@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Dataset } from "../datasets/datasets";
+import { capacityTogether } from "./checks/capacity";
 import type { LakeConfig } from "./config";
-import { protectionProblems } from "./protectionChecks";
+import { protectionProblems } from "./checks/protection";
 
 /**
  * A check of what one key alone cannot say: values that do not go together, with each other or with the datasets.
@@ -11,7 +12,7 @@ import { protectionProblems } from "./protectionChecks";
 export type ConfigCheck = (config: LakeConfig, datasets: readonly Dataset[]) => readonly string[];
 
 /** Every check, one small file each in ./checks. */
-const CHECKS: readonly ConfigCheck[] = [protectionProblems];
+const CHECKS: readonly ConfigCheck[] = [capacityTogether, protectionProblems];
 
 /** What is wrong with a configuration for these datasets. */
 export function configProblems(

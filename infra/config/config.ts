@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { costSchema } from "./cost";
 import { fitTo } from "./fromPulumi";
 import { schemaProblems } from "./problems";
 import { analyticsSchema } from "./analytics";
@@ -50,6 +51,7 @@ export const configSchema = z.strictObject({
     analytics: analyticsSchema.prefault({}).describe("Queries and readers: docs/analytics.md."),
     quality: qualitySchema.prefault({}).describe("Glue Data Quality: docs/quality.md."),
     protection: protectionSchema.prefault({}).describe("How the lake protects what it holds: `docs/protection.md`."),
+    cost: costSchema,
 });
 
 /** The parsed configuration, defaults filled in. */

@@ -14,6 +14,15 @@ export const integer = (rule: string, from: number, to: number) => {
     return z.number(text).int(text).min(from, text).max(to, text);
 };
 
+/** An amount of US dollars, more than nothing. */
+export const dollars = (rule: string) => {
+    const text = allowed(`${rule}, a number of US dollars above 0`);
+    return z.number(text).positive(text);
+};
+
+/** A switch. */
+export const flag = () => z.boolean(allowed("true or false"));
+
 /** A schedule as Glue takes it, UTC. */
 export const cron = z
     .string(allowed("a Glue schedule such as cron(15 12 * * ? *), in UTC"))

@@ -40,6 +40,13 @@ describe("an EtlJob's free-form arguments", () => {
         );
     });
 
+    it("may not turn auto-scaling on behind its typed argument's back", async () => {
+        await assert.rejects(
+            registerJob({ "--enable-auto-scaling": "true" }),
+            /got --enable-auto-scaling in defaultArguments, which EtlJob sets from its own arguments/,
+        );
+    });
+
     it("may not set a key that Glue keeps for itself", async () => {
         await assert.rejects(
             registerJob({ "--JOB_NAME": "x" }),

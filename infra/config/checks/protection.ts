@@ -1,4 +1,4 @@
-import type { LakeConfig } from "./config";
+import type { LakeConfig } from "../config";
 
 /** Days that S3 keeps an object in standard storage before it may move to STANDARD_IA. */
 const STANDARD_IA_AFTER_DAYS = 30;

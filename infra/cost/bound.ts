@@ -1,0 +1,84 @@
+import type { LakeConfig } from "../config/config";
+import { jobCapacity } from "./jobCapacity";
+import { cents, dpusOf, hourlyPrice } from "./prices";
+import { mostRunsPerMonth, parseSchedule } from "./schedule";
+
+/** DPUs of a crawler, which nobody chooses: what AWS's own examples of its price have. */
+const CRAWLER_DPUS = 2;
+
+/** The most that one job may cost. Amounts are US dollars at list prices. */
+export interface JobBound {
+    readonly dataset: string;
+    readonly dpus: number;
+    /** The timeout. */
+    readonly minutes: number;
+    readonly perRun: number;
+    readonly runsPerMonth: number;
+    /** All runs of a month, each with all its retries. */
+    readonly perMonth: number;
+}
+
+/**
+ * The most that a lake's jobs may cost, and what its crawls cost when each takes `cost.crawlMinutes`. S3, Athena, KMS and
+ * CloudWatch are not in it: they follow from the data.
+ */
+export interface CostBound {
+    readonly jobs: readonly JobBound[];
+    readonly crawlsPerMonth: number;
+    readonly crawlsCost: number;
+    /** Jobs and crawls together. */
+    readonly perMonth: number;
+}
+
+/** The schedule on which the whole lake runs, when it has one. */
+export function lakeSchedule(config: LakeConfig): string | undefined {
+    // A section that not every lake's configuration has.
+    const { workflow } = config as { readonly workflow?: { readonly schedule?: string } };
+    return workflow?.schedule;
+}
+
+/** How often something runs in a month: as often as its schedule says in its busiest month, else `otherwise`. */
+export const runsPerMonth = (schedule: string | undefined, otherwise: number): number =>
+    schedule === undefined ? otherwise : mostRunsPerMonth(parseSchedule(schedule));
+
+/** The upper bound of a lake with these datasets. */
+export function costBound(config: LakeConfig, datasets: readonly { readonly name: string }[]): CostBound {
+    const { cost, maxRetries, rawCrawlerSchedule, curatedCrawlerSchedule } = config;
+    const runs = runsPerMonth(lakeSchedule(config), cost.runsPerMonth);
+    const jobs = datasets.map(({ name }): JobBound => {
+        const capacity = jobCapacity(config, name);
+        const perRun = (hourlyPrice(capacity, cost.prices) * capacity.timeoutMinutes) / 60;
+        return {
+            dataset: name,
+            dpus: dpusOf(capacity),
+            minutes: capacity.timeoutMinutes,
+            perRun: cents(perRun),
+            runsPerMonth: runs,
+            perMonth: cents(perRun * runs * (1 + maxRetries)),
+        };
+    });
+    const crawlsPerMonth = runsPerMonth(rawCrawlerSchedule, runs) + runsPerMonth(curatedCrawlerSchedule, runs);
+    const crawlsCost = cents((crawlsPerMonth * CRAWLER_DPUS * cost.prices.crawlerDpuHour * cost.crawlMinutes) / 60);
+    return {
+        jobs,
+        crawlsPerMonth,
+        crawlsCost,
+        perMonth: cents(jobs.reduce((sum, { perMonth }) => sum + perMonth, crawlsCost)),
+    };
+}
+
+/** The bound as one paragraph, for who looks at a preview. */
+export function describeBound({ jobs, crawlsPerMonth, crawlsCost, perMonth }: CostBound, config: LakeConfig): string {
+    const { maxRetries, cost } = config;
+    const each = jobs.map(
+        ({ dataset, perRun, dpus, minutes }) => `${dataset} ${usd(perRun)} (${dpus} DPU, ${minutes} min)`,
+    );
+    const runs = jobs[0]?.runsPerMonth ?? 0;
+    const retries = maxRetries === 0 ? "" : `, each with ${maxRetries} retr${maxRetries === 1 ? "y" : "ies"}`;
+    return (
+        `Cost at list prices, at most: a run of ${each.join(", ")}; ${usd(perMonth)} a month for ${runs} runs of each job${retries}` +
+        ` and ${crawlsPerMonth} crawls of ${cost.crawlMinutes} minutes (${usd(crawlsCost)}). Not in it: S3, Athena, KMS, CloudWatch.`
+    );
+}
+
+const usd = (amount: number) => `$${amount.toFixed(2)}`;
