@@ -2,6 +2,10 @@ import { status } from "@grpc/grpc-js";
 import { RpcError } from "../grpc";
 import { type Resource } from "./resource";
 import { workgroup } from "./resources/athena/workgroup";
+import { dashboard } from "./resources/cloudwatch/dashboard";
+import { eventRule } from "./resources/cloudwatch/event-rule";
+import { eventTarget } from "./resources/cloudwatch/event-target";
+import { metricAlarm } from "./resources/cloudwatch/metric-alarm";
 import { catalogDatabase } from "./resources/glue/catalog-database";
 import { classifier } from "./resources/glue/classifier";
 import { crawler } from "./resources/glue/crawler";
@@ -22,6 +26,9 @@ import { bucketOwnershipControls } from "./resources/s3/bucket-ownership-control
 import { bucketPolicy } from "./resources/s3/bucket-policy";
 import { bucketPublicAccessBlock } from "./resources/s3/bucket-public-access-block";
 import { bucketVersioning } from "./resources/s3/bucket-versioning";
+import { topic } from "./resources/sns/topic";
+import { topicPolicy } from "./resources/sns/topic-policy";
+import { topicSubscription } from "./resources/sns/topic-subscription";
 
 const RESOURCES: ReadonlyMap<string, Resource> = new Map(
     [
@@ -37,14 +44,21 @@ const RESOURCES: ReadonlyMap<string, Resource> = new Map(
         catalogDatabase,
         classifier,
         crawler,
+        dashboard,
+        eventRule,
+        eventTarget,
         job,
         key,
         logGroup,
+        metricAlarm,
         policy,
         role,
         rolePolicy,
         rolePolicyAttachment,
         securityConfiguration,
+        topic,
+        topicPolicy,
+        topicSubscription,
         workgroup,
     ].map((resource) => [resource.type, resource]),
 );
