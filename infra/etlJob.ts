@@ -6,6 +6,7 @@ import { GlueRole } from "./glueRole";
 import type { GlueSecurity } from "./glueSecurity";
 import { jobStatements } from "./jobStatements";
 import type { LakeNames } from "./names";
+import type { JobObservability } from "./observability/jobSettings";
 
 /** Glue's runtime, pinned: CreateJob's own default moves, and with it Spark's major version. */
 export const GLUE_VERSION = "5.1";
@@ -32,6 +33,8 @@ export interface EtlJobArgs {
     readonly maxRetries?: number;
     /** Bookmark option. @default "job-bookmark-enable" */
     readonly bookmark?: string;
+    /** What there is to look at after a run. @default what Glue does by itself */
+    readonly observability?: JobObservability;
     /** Further default arguments. Keys that other arguments manage are refused. @default {} */
     readonly defaultArguments?: Readonly<Record<string, string>>;
     /** Tags on job and role. @default {} */
@@ -69,7 +72,7 @@ export class EtlJob extends pulumi.ComponentResource {
                 names: args.names,
                 usedBy: `job/${jobName}`,
                 description: `Job ${jobName}: reads raw ${args.dataset.name}, writes curated ${args.dataset.name}`,
-                statements: jobStatements(args.names, args.dataset),
+                statements: [...jobStatements(args.names, args.dataset), ...(args.observability?.statements ?? [])],
                 tags: args.tags,
             },
             { parent: this },
@@ -109,7 +112,14 @@ export class EtlJob extends pulumi.ComponentResource {
 }
 
 /** The arguments that follow from typed ones; free-form `defaultArguments` may not set them. */
-function managedArguments({ names, dataset, artifacts, env, bookmark }: EtlJobArgs): Record<string, string> {
+function managedArguments({
+    names,
+    dataset,
+    artifacts,
+    env,
+    bookmark,
+    observability,
+}: EtlJobArgs): Record<string, string> {
     const contract = artifacts.contracts.get(dataset.name);
     if (contract === undefined) {
         throw new pulumi.RunError(
@@ -133,6 +143,7 @@ function managedArguments({ names, dataset, artifacts, env, bookmark }: EtlJobAr
         "--TempDir": names.tempPath(dataset.name),
         "--enable-metrics": "true",
         "--enable-continuous-cloudwatch-log": "true",
+        ...observability?.arguments,
         // Glue 5.1 reads S3 through S3A, which must be told the region.
         "--conf": `spark.hadoop.fs.s3a.endpoint.region=${names.location.region}`,
     };

@@ -22,6 +22,8 @@ export interface GlueSecurityArgs {
 export class GlueSecurity extends pulumi.ComponentResource {
     /** Name of the security configuration. */
     readonly configurationName: string;
+    /** ARN of the key of logs and bookmarks. */
+    readonly keyArn: pulumi.Output<string>;
     /** What must exist before a job or a crawler can use it. */
     readonly ready: pulumi.Resource[];
 
@@ -59,6 +61,7 @@ export class GlueSecurity extends pulumi.ComponentResource {
             { parent: this, dependsOn: [alias] },
         );
         this.configurationName = names.securityConfiguration;
+        this.keyArn = key.arn;
         this.ready = [configuration];
         this.registerOutputs({ configurationName: this.configurationName });
     }

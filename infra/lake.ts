@@ -1,5 +1,6 @@
 import * as glue from "@pulumi/aws/glue";
 import * as pulumi from "@pulumi/pulumi";
+import { addAlerts } from "./alerts/addAlerts";
 import { JobArtifacts } from "./artifacts";
 import type { LakeConfig } from "./config/config";
 import type { CsvSource } from "./datasets/source";
@@ -7,6 +8,8 @@ import type { Dataset, DatasetFile } from "./datasets/datasets";
 import { EtlJob } from "./etlJob";
 import { GlueSecurity } from "./glueSecurity";
 import { type LakeNames, QUARANTINE_TABLES } from "./names";
+import { jobObservability } from "./observability/jobSettings";
+import { LogGroups } from "./observability/logGroups";
 import { QueryWorkgroup } from "./queryWorkgroup";
 import { Zone } from "./zone";
 import { ZoneCrawler } from "./zoneCrawler";
@@ -72,6 +75,8 @@ export class Lake extends pulumi.ComponentResource {
         this.curated = zone("curated", names.curatedBucket);
         this.artifacts = zone("artifacts", names.artifactsBucket);
         this.security = new GlueSecurity("security", { names, tags }, parent);
+        const { logRetentionDays: retentionDays } = config.observability;
+        const logs = new LogGroups("logs", { names, datasets, security: this.security, retentionDays, tags }, parent);
         const rawDatabase = database("raw", names.rawDatabase, "Raw tables, as their files are");
         const curatedDatabase = database(
             "curated",
@@ -155,6 +160,8 @@ export class Lake extends pulumi.ComponentResource {
                         timeoutMinutes: config.timeoutMinutes,
                         maxRetries: config.maxRetries,
                         bookmark: config.bookmark,
+                        observability: jobObservability(names, dataset.name, config.observability),
+                        dependsOn: logs.ready,
                         tags,
                     },
                     parent,
@@ -172,6 +179,7 @@ export class Lake extends pulumi.ComponentResource {
             },
             parent,
         );
+        addAlerts({ names, config, datasets, tags }, this);
         this.registerOutputs({});
     }
 

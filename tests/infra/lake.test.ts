@@ -290,6 +290,8 @@ describe("a lake", () => {
         const known = new Set(lake.map(key));
         const added = more.map(key).filter((resource) => !known.has(resource));
         assert.deepStrictEqual(added.sort(), [
+            "aws:cloudwatch/logGroup:LogGroup logs-visits-error",
+            "aws:cloudwatch/logGroup:LogGroup logs-visits-output",
             "aws:glue/classifier:Classifier visits-csv",
             "aws:glue/job:Job visits-job",
             "aws:iam/role:Role visits-job-role",

@@ -30,10 +30,6 @@ export interface JobProcessOptions {
 
 const errorFileSchema = z.object({ message: z.string() });
 
-/** The log groups of Glue's Spark jobs; the stream is the run's id. */
-const outputGroup = "/aws-glue/jobs/output";
-const errorGroup = "/aws-glue/jobs/error";
-
 /** The Spark process of one job run, with its logs. */
 export class JobProcess {
     /** Settles when the process has ended and its last line is in the logs. */
@@ -78,9 +74,10 @@ export class JobProcess {
                 ...(config.trustStore === undefined ? {} : { trustStore: config.trustStore }),
             }),
         );
+        // Two groups, as with Glue; the stream is the run's id.
         const logs = [
-            await RunLog.open(core, run.Id, session, outputGroup, path.join(folder, "output.log")),
-            await RunLog.open(core, run.Id, session, errorGroup, path.join(folder, "error.log")),
+            await RunLog.open(core, run.Id, session, `${run.LogGroupName}/output`, path.join(folder, "output.log")),
+            await RunLog.open(core, run.Id, session, `${run.LogGroupName}/error`, path.join(folder, "error.log")),
         ] as const;
         const [output, error] = logs;
         const process = new PythonProcess({
