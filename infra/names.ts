@@ -124,6 +124,11 @@ export class LakeNames {
         return this.regionalArn("events", `rule/${this.prefix}-*`);
     }
 
+    /** What the names of all the lake's alarms begin with. */
+    get alarmPrefix(): string {
+        return `${this.prefix}-`;
+    }
+
     /** The CloudWatch alarm of a dataset. */
     alarm(dataset: string, alert: string): string {
         return `${this.prefix}-${dataset}-${alert}`;
