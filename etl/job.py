@@ -5,6 +5,7 @@ Everything that depends on Glue is in this file; what happens to the rows is in 
 
 import json
 import sys
+import time
 
 from pyspark.context import SparkContext
 
@@ -14,7 +15,7 @@ from awsglue.job import Job
 from awsglue.utils import getResolvedOptions
 from sluice_etl.arguments import NAMES, JobArguments, check_agreement, parse_arguments
 from sluice_etl.contract import Contract, parse_contract
-from sluice_etl.metrics import put_metrics
+from sluice_etl.metrics import put_metrics, put_reject_ratio
 from sluice_etl.overwrite import overwrite
 from sluice_etl.recorder import Recorder
 from sluice_etl.restore import restorable, restore_point
@@ -28,6 +29,7 @@ from sluice_etl.summary import Run, summarise
 
 def main() -> None:
     """Read, conform, split, write, summarise, commit. What fails on the way leaves the bookmark where it was."""
+    started = time.monotonic()
     options = getResolvedOptions(sys.argv, list(NAMES))
     arguments = parse_arguments(options)
     contract = read_contract(arguments)
@@ -48,6 +50,7 @@ def main() -> None:
     run_id = options.get("JOB_RUN_ID") or context.applicationId
     run = Run(arguments.job_name, run_id, arguments.env, str(arguments.contract), arguments.script_version)
     with sift(raw, contract) as batch:
+        put_reject_ratio(contract.name, arguments.job_name, batch.rows_rejected, batch.rows_read)
         batch.check_reject_ratio(contract.max_reject_ratio)
         recorder = Recorder(s3_client(), arguments.manifest, contract, run)
         destination = Destination(arguments.output, arguments.quarantine, run.id)
@@ -57,7 +60,7 @@ def main() -> None:
         summary = summarise(batch, written, contract, run, raw.columns, {**manifest, **restore})
     print(summary, flush=True)
     job.commit()
-    put_metrics(summary)
+    put_metrics(summary, time.monotonic() - started)
 
 
 def read_contract(arguments: JobArguments) -> Contract:

@@ -7,6 +7,7 @@ import type { GlueSecurity } from "./glueSecurity";
 import { jobStatements } from "./jobStatements";
 import { keep } from "./keep";
 import type { LakeNames } from "./names";
+import type { JobObservability } from "./observability/jobSettings";
 
 /** Glue's runtime, pinned: CreateJob's own default moves, and with it Spark's major version. */
 export const GLUE_VERSION = "5.1";
@@ -37,6 +38,8 @@ export interface EtlJobArgs {
     readonly maxRetries?: number;
     /** Bookmark option. @default "job-bookmark-enable" */
     readonly bookmark?: string;
+    /** What there is to look at after a run. @default what Glue does by itself */
+    readonly observability?: JobObservability;
     /** Further default arguments. Keys that other arguments manage are refused. @default {} */
     readonly defaultArguments?: Readonly<Record<string, string>>;
     /** Whether Pulumi may not delete the job, whose bookmark goes with it. @default false */
@@ -79,7 +82,11 @@ export class EtlJob extends pulumi.ComponentResource {
                 names: args.names,
                 usedBy: `job/${jobName}`,
                 description: `Job ${jobName}: reads raw ${args.dataset.name}, writes curated ${args.dataset.name}`,
-                statements: [...jobStatements(args.names, args.dataset), ...args.security.dataStatements("write")],
+                statements: [
+                    ...jobStatements(args.names, args.dataset),
+                    ...args.security.dataStatements("write"),
+                    ...(args.observability?.statements ?? []),
+                ],
                 tags: args.tags,
             },
             { parent: this },
@@ -127,6 +134,7 @@ function managedArguments({
     env,
     bookmark,
     autoScaling,
+    observability,
 }: EtlJobArgs): Record<string, string> {
     const contract = artifacts.contracts.get(dataset.name);
     if (contract === undefined) {
@@ -152,6 +160,7 @@ function managedArguments({
         ...(autoScaling === true && { "--enable-auto-scaling": "true" }),
         "--enable-metrics": "true",
         "--enable-continuous-cloudwatch-log": "true",
+        ...observability?.arguments,
         // Glue 5.1 reads S3 through S3A, which must be told the region.
         "--conf": `spark.hadoop.fs.s3a.endpoint.region=${names.location.region}`,
     };

@@ -1,6 +1,7 @@
 import * as glue from "@pulumi/aws/glue";
 import * as pulumi from "@pulumi/pulumi";
 import { Analytics } from "./analytics/analytics";
+import { addAlerts } from "./alerts/addAlerts";
 import { JobArtifacts } from "./artifacts";
 import { checkConfig } from "./config/checks";
 import { encryptCatalog } from "./catalogEncryption";
@@ -14,6 +15,8 @@ import { keep } from "./keep";
 import { type LakeNames, QUARANTINE_TABLES } from "./names";
 import { DataQuality } from "./quality/dataQuality";
 import type { Zone } from "./zone";
+import { jobObservability } from "./observability/jobSettings";
+import { LogGroups } from "./observability/logGroups";
 import { ZoneCrawler } from "./zoneCrawler";
 import { makeZones } from "./zones";
 
@@ -80,6 +83,8 @@ export class Lake extends pulumi.ComponentResource {
         if (encrypted) {
             encryptCatalog(this.security, this);
         }
+        const { logRetentionDays: retentionDays } = config.observability;
+        const logs = new LogGroups("logs", { names, datasets, security: this.security, retentionDays, tags }, parent);
         const rawDatabase = database("raw", names.rawDatabase, "Raw tables, as their files are");
         const curatedDatabase = database(
             "curated",
@@ -162,6 +167,8 @@ export class Lake extends pulumi.ComponentResource {
                         maxRetries: config.maxRetries,
                         bookmark: config.bookmark,
                         protect,
+                        observability: jobObservability(names, dataset.name, config.observability),
+                        dependsOn: logs.ready,
                         tags,
                     },
                     parent,
@@ -199,6 +206,7 @@ export class Lake extends pulumi.ComponentResource {
                 parent,
             );
         }
+        addAlerts({ names, config, datasets, tags }, this);
         this.registerOutputs({});
     }
 

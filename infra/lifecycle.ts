@@ -1,4 +1,5 @@
 import type { s3 } from "@pulumi/aws/types/input";
+import type { ObservabilityConfig } from "./config/observability";
 import type { ProtectionConfig } from "./config/protection";
 
 /** One rule of a bucket's lifecycle, every value of it known. */
@@ -32,12 +33,16 @@ export function curatedLifecycle({ noncurrentVersionDays }: ProtectionConfig): L
 }
 
 /** Scripts and contracts stay for as long as a job names them; what is made anew with every run and query goes. */
-export function artifactsLifecycle(config: ProtectionConfig): LifecycleRule[] {
+export function artifactsLifecycle(
+    { noncurrentVersionDays, temporaryDays, queryResultsDays }: ProtectionConfig,
+    { sparkUi, sparkLogDays }: ObservabilityConfig,
+): LifecycleRule[] {
     return [
         abortUploads(),
-        expireVersions(config.noncurrentVersionDays),
-        expireObjects("expire-temporary", "temp/", config.temporaryDays),
-        expireObjects("expire-query-results", "athena-results/", config.queryResultsDays),
+        expireVersions(noncurrentVersionDays),
+        expireObjects("expire-temporary", "temp/", temporaryDays),
+        expireObjects("expire-query-results", "athena-results/", queryResultsDays),
+        ...(sparkUi ? [expireObjects("expire-spark-logs", "spark-logs/", sparkLogDays)] : []),
     ];
 }
 

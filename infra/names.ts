@@ -163,6 +163,60 @@ export class LakeNames {
         return `${this.prefix}-security`;
     }
 
+    /** Topic that every alert goes to. */
+    get alertsTopic(): string {
+        return `${this.prefix}-alerts`;
+    }
+
+    get alertsTopicArn(): string {
+        return this.regionalArn("sns", this.alertsTopic);
+    }
+
+    /** Alias of the key that encrypts alerts on their way. */
+    get alertsKeyAlias(): string {
+        return `alias/${this.prefix}-alerts`;
+    }
+
+    /** The EventBridge rule of an alert. */
+    alertRule(alert: string): string {
+        return `${this.prefix}-${alert}`;
+    }
+
+    /** ARN of all rules of the lake. */
+    get alertRulesArn(): string {
+        return this.regionalArn("events", `rule/${this.prefix}-*`);
+    }
+
+    /** What the names of all the lake's alarms begin with. */
+    get alarmPrefix(): string {
+        return `${this.prefix}-`;
+    }
+
+    /** The CloudWatch alarm of a dataset. */
+    alarm(dataset: string, alert: string): string {
+        return `${this.prefix}-${dataset}-${alert}`;
+    }
+
+    /** ARN of the lake's alarms whose names end like this after project and stack; `*` for all. */
+    alarmArn(rest: string): string {
+        return this.regionalArn("cloudwatch", `alarm:${this.prefix}-${rest}`);
+    }
+
+    /** CloudWatch dashboard of the lake's runs. */
+    get dashboard(): string {
+        return this.prefix;
+    }
+
+    /** Where Glue writes a job's standard output or error under a security configuration. */
+    jobLogGroup(dataset: string, securityConfiguration: string, stream: "output" | "error"): string {
+        return `/aws-glue/jobs/${securityConfiguration}-role/${this.jobRole(dataset)}/${stream}`;
+    }
+
+    /** Where Glue writes what a crawler says under a security configuration. */
+    crawlerLogGroup(role: string, securityConfiguration: string): string {
+        return `/aws-glue/crawlers-role/${role}-${securityConfiguration}`;
+    }
+
     rawCrawlerRole(): string {
         return `${this.prefix}-raw-crawler`;
     }
@@ -205,6 +259,11 @@ export class LakeNames {
     /** `s3://<artifacts>/temp/<dataset>/`: without a `--TempDir` Glue makes a bucket of its own. */
     tempPath(dataset: string): string {
         return `s3://${this.artifactsBucket}/temp/${dataset}/`;
+    }
+
+    /** `s3://<artifacts>/spark-logs/<dataset>/`: Spark's event logs, for the Spark UI. */
+    sparkLogsPath(dataset: string): string {
+        return `s3://${this.artifactsBucket}/spark-logs/${dataset}/`;
     }
 
     /** `s3://<artifacts>/athena-results/` */
@@ -260,6 +319,10 @@ export class LakeNames {
     /** ARN of a KMS resource, `key/*` or `alias/x`. */
     kmsArn(resource: string): string {
         return `arn:${this.partition}:kms:${this.location.region}:${this.location.accountId}:${resource}`;
+    }
+
+    private regionalArn(service: string, resource: string): string {
+        return `arn:${this.partition}:${service}:${this.location.region}:${this.location.accountId}:${resource}`;
     }
 
     /** ARN of the account itself, which stands for whoever its IAM policies say. */

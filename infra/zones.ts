@@ -11,7 +11,7 @@ export interface ZonesArgs {
     /** The lake's names. */
     readonly names: LakeNames;
     /** What of the stack's configuration is about buckets. */
-    readonly config: Pick<LakeConfig, "protection" | "forceDestroy">;
+    readonly config: Pick<LakeConfig, "protection" | "observability" | "forceDestroy">;
     /** Tags of what belongs to one zone, and of what belongs to none. */
     readonly tags: Readonly<Record<ZoneKind, Readonly<Record<string, string>>>>;
 }
@@ -25,7 +25,7 @@ export interface Zones extends Readonly<Record<ZoneKind, Zone>> {
 
 /** Makes the lake's buckets, protected as the stack's configuration says, and the key and the bucket of logs that this takes. */
 export function makeZones({ names, config, tags }: ZonesArgs, lake: pulumi.Resource): Zones {
-    const { protection, forceDestroy } = config;
+    const { protection, observability, forceDestroy } = config;
     const { adopt, protect } = protection;
     const parent = { parent: lake };
     const dataKey =
@@ -33,9 +33,13 @@ export function makeZones({ names, config, tags }: ZonesArgs, lake: pulumi.Resou
             ? new DataKey("data", { names, protect, tags: tags.artifacts }, parent)
             : undefined;
     const buckets = {
-        raw: { bucket: names.rawBucket, adopted: adopt.rawBucket, lifecycle: rawLifecycle },
-        curated: { bucket: names.curatedBucket, adopted: adopt.curatedBucket, lifecycle: curatedLifecycle },
-        artifacts: { bucket: names.artifactsBucket, adopted: adopt.artifactsBucket, lifecycle: artifactsLifecycle },
+        raw: { bucket: names.rawBucket, adopted: adopt.rawBucket, lifecycle: rawLifecycle(protection) },
+        curated: { bucket: names.curatedBucket, adopted: adopt.curatedBucket, lifecycle: curatedLifecycle(protection) },
+        artifacts: {
+            bucket: names.artifactsBucket,
+            adopted: adopt.artifactsBucket,
+            lifecycle: artifactsLifecycle(protection, observability),
+        },
     };
     const own = Object.values(buckets).flatMap(({ bucket, adopted }) => (adopted === undefined ? [bucket] : []));
     const common = { protect, forceDestroy };
@@ -64,7 +68,7 @@ export function makeZones({ names, config, tags }: ZonesArgs, lake: pulumi.Resou
                 bucketArn: names.s3Arn(buckets[kind].bucket),
                 adopted: buckets[kind].adopted !== undefined,
                 dataKey,
-                lifecycle: buckets[kind].lifecycle(protection),
+                lifecycle: buckets[kind].lifecycle,
                 objectLock: kind === "raw" ? protection.rawObjectLock : undefined,
                 logsTo,
                 tags: tags[kind],

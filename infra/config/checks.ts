@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Dataset } from "../datasets/datasets";
+import { alertsProblems } from "./checks/alerts";
 import { capacityTogether } from "./checks/capacity";
 import type { LakeConfig } from "./config";
 import { protectionProblems } from "./checks/protection";
@@ -12,7 +13,7 @@ import { protectionProblems } from "./checks/protection";
 export type ConfigCheck = (config: LakeConfig, datasets: readonly Dataset[]) => readonly string[];
 
 /** Every check, one small file each in ./checks. */
-const CHECKS: readonly ConfigCheck[] = [capacityTogether, protectionProblems];
+const CHECKS: readonly ConfigCheck[] = [capacityTogether, protectionProblems, alertsProblems];
 
 /** What is wrong with a configuration for these datasets. */
 export function configProblems(

@@ -6,6 +6,8 @@ import { schemaProblems } from "./problems";
 import { analyticsSchema } from "./analytics";
 import { qualitySchema } from "./quality";
 import { protectionSchema } from "./protection";
+import { alertsSchema } from "./alerts";
+import { observabilitySchema } from "./observability";
 import { allowed, cron, integer } from "./values";
 
 /** Worker types that batch Spark jobs may have (G.025X is for streaming). */
@@ -37,6 +39,8 @@ export const configSchema = z.strictObject({
         .describe("Job bookmark option; the pack allows job-bookmark-enable."),
     rawCrawlerSchedule: cron.optional().describe("When the raw crawler runs by itself. Default: on demand."),
     curatedCrawlerSchedule: cron.optional().describe("When the curated crawler runs by itself. Default: on demand."),
+    alerts: alertsSchema.prefault({}).describe("Who is told of what goes wrong: `docs/alerts.md`."),
+    observability: observabilitySchema.prefault({}).describe("Logs, metrics and charts, and for how long."),
     forceDestroy: z
         .boolean(allowed("true or false"))
         .default(false)

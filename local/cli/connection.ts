@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { AthenaClient } from "@aws-sdk/client-athena";
+import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { GlueClient } from "@aws-sdk/client-glue";
 import type { S3Client } from "@aws-sdk/client-s3";
@@ -43,6 +44,11 @@ export class Lake {
     async athena(): Promise<AthenaClient> {
         const { AthenaClient } = await import("@aws-sdk/client-athena");
         return new AthenaClient(this.client);
+    }
+
+    async cloudwatch(): Promise<CloudWatchClient> {
+        const { CloudWatchClient } = await import("@aws-sdk/client-cloudwatch");
+        return new CloudWatchClient(this.client);
     }
 
     async logs(): Promise<CloudWatchLogsClient> {

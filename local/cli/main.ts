@@ -2,6 +2,7 @@ import chalk from "chalk";
 import { Command, CommanderError, Option } from "commander";
 import { UserError } from "../errors";
 import { listenForInterrupt } from "../interrupt";
+import { addAlertsCommand } from "./commands/alertsCommand";
 import { addBookmarkCommands } from "./commands/bookmarkCommands";
 import { addCheckCommand } from "./commands/checkCommand";
 import { addDataCommands } from "./commands/dataCommands";
@@ -42,6 +43,7 @@ Examples:
     addQueryCommand(root);
     addQualityCommand(root);
     addBookmarkCommands(root);
+    addAlertsCommand(root);
     addLineageCommand(root);
     addRestoreCommand(root);
     addEngineCommands(root);

@@ -8,6 +8,7 @@ import { Authorizer } from "./authorize/authorizer";
 import { RoleStore } from "./authorize/role-facts";
 import { Sessions } from "./authorize/sessions";
 import { type EndpointConfig } from "./config";
+import { Ends } from "./events/ends";
 import { type Log } from "./log";
 import { type Moto } from "./moto";
 import { BucketPolicies } from "./s3/bucket-policies";
@@ -22,6 +23,8 @@ export interface Core {
     readonly buckets: BucketPolicies;
     readonly authorizer: Authorizer;
     readonly assumeRole: AssumeRole;
+    /** Told when a job run or a crawl ends. */
+    readonly ends: Ends;
     /** Clients of moto itself, past the endpoint: what is done with them is not authorized and not counted. */
     readonly moto: { readonly s3: S3Client; readonly logs: CloudWatchLogsClient; close(): void };
     /** The endpoint's own URL, for the processes it starts; known once it listens. */
@@ -54,6 +57,7 @@ export function createCore(config: EndpointConfig, log: Log, moto: Moto, url: ()
         buckets,
         authorizer,
         assumeRole,
+        ends: new Ends(),
         moto: {
             s3,
             logs,

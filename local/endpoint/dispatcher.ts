@@ -15,6 +15,7 @@ import { Exchange } from "./http/exchange";
 import { type ForwardOptions, type Forwarder } from "./http/forward";
 import { internalPrefix, type InternalRoutes } from "./internal/routes";
 import { type S3Service } from "./s3/service";
+import { type Watch } from "./watch";
 
 /** Services through which nobody can change a role; a write to any other may have, so roles are read again. */
 const leaveRolesAlone = new Set(["s3", "glue", "athena", "logs", "sts", "monitoring", "kms"]);
@@ -27,6 +28,7 @@ export class Dispatcher {
         private readonly s3: S3Service,
         private readonly glue: GlueService,
         private readonly athena: AthenaService,
+        private readonly watch: Watch,
         private readonly internal: InternalRoutes,
     ) {}
 
@@ -116,9 +118,9 @@ export class Dispatcher {
                 ? this.glue.find(action, input)
                 : service === "athena"
                   ? this.athena.find(action, input)
-                  : undefined;
+                  : this.watch.find(service, action, input);
         if (answer === undefined) {
-            await this.pass(exchange, { target: "/" });
+            await this.watch.around(service, action, () => this.pass(exchange, { target: "/" }));
             return;
         }
         const output = await answer(input, caller);
@@ -151,7 +153,9 @@ export class Dispatcher {
         ) {
             return;
         }
-        await this.pass(exchange, { dropHeaders: ["x-amz-target"] });
+        await this.watch.around(exchange.classified.service, action, () =>
+            this.pass(exchange, { dropHeaders: ["x-amz-target"] }),
+        );
     }
 
     /** The administrator may do everything that is not S3, whose buckets have policies of their own. */

@@ -2,11 +2,14 @@ import * as fs from "node:fs";
 import * as http from "node:http";
 import { type AddressInfo } from "node:net";
 import * as path from "node:path";
+import { Alarms } from "./alarms/alarms";
 import { AthenaService } from "./athena/service";
 import { type EndpointConfig, type EndpointConfigInput, parseConfig } from "./config";
 import { createCore } from "./core";
 import { Dispatcher } from "./dispatcher";
 import { AwsError, messageOf } from "./errors";
+import { EventBus } from "./events/bus";
+import { EventClients } from "./events/clients";
 import { Faults } from "./faults/faults";
 import { GlueService } from "./glue/service";
 import { type Exchange } from "./http/exchange";
@@ -17,6 +20,7 @@ import { Moto } from "./moto";
 import { RunRequestCounts } from "./s3/request-counts";
 import { S3Service } from "./s3/service";
 import { StateLock } from "./state/lock";
+import { Watch } from "./watch";
 
 /** A running endpoint. */
 export interface RunningEndpoint {
@@ -67,7 +71,20 @@ export async function startEndpoint(input: EndpointConfigInput): Promise<Running
             faults,
         );
         const internal = new InternalRoutes(core, glue, counts, faults);
-        const dispatcher = new Dispatcher(core, forwarder, s3, glue, athena, internal);
+        const clients = new EventClients({
+            endpoint: moto.url,
+            region: config.region,
+            credentials: { accessKeyId: "sluice", secretAccessKey: "sluice" },
+        });
+        undo.push(() => clients.close());
+        const bus = new EventBus({ arns: core.arns, log, clients });
+        bus.listen(core.ends);
+        const alarms = new Alarms({ arns: core.arns, log, clients });
+        alarms.start();
+        undo.push(async () => {
+            await Promise.all([bus.settled(), alarms.close()]);
+        });
+        const dispatcher = new Dispatcher(core, forwarder, s3, glue, athena, new Watch(bus, alarms), internal);
         serve(server, dispatcher);
         // What runs is stopped first, while there is still an endpoint for it to talk to.
         undo.push(async () => {

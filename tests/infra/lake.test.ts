@@ -305,6 +305,8 @@ describe("a lake", () => {
             "aws:athena/namedQuery:NamedQuery workgroup-visits-partitions",
             "aws:athena/namedQuery:NamedQuery workgroup-visits-quarantine-by-reason",
             "aws:athena/namedQuery:NamedQuery workgroup-visits-quarantine-by-run",
+            "aws:cloudwatch/logGroup:LogGroup logs-visits-error",
+            "aws:cloudwatch/logGroup:LogGroup logs-visits-output",
             "aws:glue/classifier:Classifier visits-csv",
             "aws:glue/job:Job visits-job",
             "aws:iam/role:Role visits-job-role",

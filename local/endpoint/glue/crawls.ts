@@ -4,7 +4,8 @@ import { z } from "zod";
 import { RoleRefusedError } from "../authorize/assume-role";
 import { type Core } from "../core";
 import { AwsError, messageOf } from "../errors";
-import { CrawlProcess, type CrawlEnd, crawlerLogGroup, type CrawlResult } from "../runs/crawl-process";
+import { CrawlProcess, type CrawlEnd, type CrawlResult } from "../runs/crawl-process";
+import { crawlerLogGroup } from "../runs/log-groups";
 import { Collection } from "../state/collection";
 import { type Classifiers } from "./classifiers";
 import { type Crawler, targetsNotCrawledLocally } from "./crawler-schema";
@@ -106,7 +107,7 @@ export class Crawls {
             CrawlId,
             State: "RUNNING",
             StartTime: now(),
-            LogGroup: crawlerLogGroup,
+            LogGroup: crawlerLogGroup(crawler.Role, crawler.CrawlerSecurityConfiguration),
             LogStream: crawler.Name,
             MessagePrefix: CrawlId,
         };
@@ -163,6 +164,7 @@ export class Crawls {
             live.process = CrawlProcess.start(this.core, {
                 crawlId: live.crawl.CrawlId,
                 crawlerName: crawler.Name,
+                logGroup: live.crawl.LogGroup,
                 crawler: { ...crawler, ...this.state(crawler.Name) },
                 classifiers: crawler.Classifiers.flatMap((name) => this.classifiers.get(name) ?? []),
                 session,

@@ -161,6 +161,7 @@ export class JobRunner {
         if (run === undefined || job === undefined || this.closing) {
             return;
         }
+        this.core.ends.run(run);
         if (state === "FAILED" && run.Attempt < job.MaxRetries) {
             const retry = nextAttempt(run);
             this.runs.add(retry);

@@ -1,3 +1,4 @@
+import { jobLogGroup } from "../runs/log-groups";
 import { compact, now, omit } from "./input";
 import { completeCapacity, type Job, type RunOverrides } from "./job-schema";
 import { attemptId, type JobRun, newRunId, type StartRequest } from "./job-run-schema";
@@ -6,6 +7,7 @@ import { attemptId, type JobRun, newRunId, type StartRequest } from "./job-run-s
 export function newRun(job: Job, request: StartRequest, previous: JobRun | undefined): JobRun {
     const capacity = completeCapacity(wantedCapacity(job, request), job.Command.Name, Number(job.GlueVersion));
     const time = now();
+    const security = request.SecurityConfiguration ?? job.SecurityConfiguration;
     return compact({
         ...capacity,
         Id: newRunId(),
@@ -21,11 +23,11 @@ export function newRun(job: Job, request: StartRequest, previous: JobRun | undef
         PredecessorRuns: [],
         ExecutionTime: 0,
         Timeout: request.Timeout ?? job.Timeout,
-        SecurityConfiguration: request.SecurityConfiguration ?? job.SecurityConfiguration,
+        SecurityConfiguration: security,
         NotificationProperty: request.NotificationProperty ?? job.NotificationProperty,
         ExecutionClass: request.ExecutionClass ?? job.ExecutionClass,
         GlueVersion: job.GlueVersion,
-        LogGroupName: "/aws-glue/jobs",
+        LogGroupName: jobLogGroup(job, security),
         ExecutionRoleSessionPolicy: request.ExecutionRoleSessionPolicy,
     });
 }

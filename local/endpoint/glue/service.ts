@@ -45,7 +45,11 @@ export class GlueService {
             tags,
             classifiers,
             assumeRole,
-            crawls: (onEnd) => new Crawls(core, classifiers, onEnd),
+            crawls: (onEnd) =>
+                new Crawls(core, classifiers, (name, last) => {
+                    onEnd(name, last);
+                    core.ends.crawl(name, last);
+                }),
         });
         this.rulesets = new Rulesets(stateDir, arns, tags);
         this.qualityRuns = new QualityRuns(core, this.rulesets);

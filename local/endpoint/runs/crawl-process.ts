@@ -23,15 +23,14 @@ export type CrawlEnd = { readonly result: CrawlResult } | { readonly error: stri
 export interface CrawlOptions {
     readonly crawlId: string;
     readonly crawlerName: string;
+    /** Where it logs; the stream is the crawler's name. */
+    readonly logGroup: string;
     /** GetCrawler's shape. */
     readonly crawler: object;
     /** GetClassifier's shapes. */
     readonly classifiers: readonly object[];
     readonly session: Session;
 }
-
-/** Where crawlers log; the stream is the crawler's name. */
-export const crawlerLogGroup = "/aws-glue/crawlers";
 
 /** The process of one crawl. */
 export class CrawlProcess {
@@ -64,7 +63,7 @@ export class CrawlProcess {
                 classifiers: options.classifiers,
             }),
         );
-        const shipper = new LogShipper(core.moto.logs, crawlerLogGroup, options.crawlerName, (error) =>
+        const shipper = new LogShipper(core.moto.logs, options.logGroup, options.crawlerName, (error) =>
             core.log.error("crawl logs not shipped", { crawler: options.crawlerName, error: error.message }),
         );
         const log = (line: string): void => shipper.push(`[${options.crawlId}] ${line}`);

@@ -30,12 +30,6 @@ export interface JobProcessOptions {
 
 const errorFileSchema = z.object({ message: z.string() });
 
-/** The log groups of Glue's jobs; the stream is the run's id. */
-const logGroups = {
-    spark: { output: "/aws-glue/jobs/output", error: "/aws-glue/jobs/error" },
-    shell: { output: "/aws-glue/python-jobs/output", error: "/aws-glue/python-jobs/error" },
-} as const;
-
 /** The process of one job run, Spark or Python alone, with its logs. */
 export class JobProcess {
     /** Settles when the process has ended and its last line is in the logs. */
@@ -80,13 +74,13 @@ export class JobProcess {
                 ...(config.trustStore === undefined ? {} : { trustStore: config.trustStore }),
             }),
         );
-        const isShell = job.Command.Name === "pythonshell";
-        const groups = isShell ? logGroups.shell : logGroups.spark;
+        // Two groups, as with Glue; the stream is the run's id.
         const logs = [
-            await RunLog.open(core, run.Id, session, groups.output, path.join(folder, "output.log")),
-            await RunLog.open(core, run.Id, session, groups.error, path.join(folder, "error.log")),
+            await RunLog.open(core, run.Id, session, `${run.LogGroupName}/output`, path.join(folder, "output.log")),
+            await RunLog.open(core, run.Id, session, `${run.LogGroupName}/error`, path.join(folder, "error.log")),
         ] as const;
         const [output, error] = logs;
+        const isShell = job.Command.Name === "pythonshell";
         const process = new PythonProcess({
             python: config.python,
             args: [...(isShell ? config.processes.shell : config.processes.job), "--spec", specFile],

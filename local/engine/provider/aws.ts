@@ -1,8 +1,11 @@
 import { type Athena } from "@aws-sdk/client-athena";
+import { type CloudWatch } from "@aws-sdk/client-cloudwatch";
 import { type CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
+import { type EventBridge } from "@aws-sdk/client-eventbridge";
 import { type Glue } from "@aws-sdk/client-glue";
 import { type IAM } from "@aws-sdk/client-iam";
 import { type S3 } from "@aws-sdk/client-s3";
+import { type SNS } from "@aws-sdk/client-sns";
 import { Kms } from "./kms";
 
 // Any key that is not a session of a role is the account's administrator.
@@ -25,6 +28,27 @@ export class Aws {
         return this.client("athena", async () => {
             const sdk = await import("@aws-sdk/client-athena");
             return new sdk.Athena(this.options());
+        });
+    }
+
+    cloudwatch(): Promise<CloudWatch> {
+        return this.client("cloudwatch", async () => {
+            const sdk = await import("@aws-sdk/client-cloudwatch");
+            return new sdk.CloudWatch(this.options());
+        });
+    }
+
+    events(): Promise<EventBridge> {
+        return this.client("events", async () => {
+            const sdk = await import("@aws-sdk/client-eventbridge");
+            return new sdk.EventBridge(this.options());
+        });
+    }
+
+    sns(): Promise<SNS> {
+        return this.client("sns", async () => {
+            const sdk = await import("@aws-sdk/client-sns");
+            return new sdk.SNS(this.options());
         });
     }
 

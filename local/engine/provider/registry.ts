@@ -3,6 +3,10 @@ import { RpcError } from "../grpc";
 import { type Resource } from "./resource";
 import { namedQuery } from "./resources/athena/named-query";
 import { workgroup } from "./resources/athena/workgroup";
+import { dashboard } from "./resources/cloudwatch/dashboard";
+import { eventRule } from "./resources/cloudwatch/event-rule";
+import { eventTarget } from "./resources/cloudwatch/event-target";
+import { metricAlarm } from "./resources/cloudwatch/metric-alarm";
 import { catalogDatabase } from "./resources/glue/catalog-database";
 import { classifier } from "./resources/glue/classifier";
 import { crawler } from "./resources/glue/crawler";
@@ -27,6 +31,9 @@ import { bucketOwnershipControls } from "./resources/s3/bucket-ownership-control
 import { bucketPolicy } from "./resources/s3/bucket-policy";
 import { bucketPublicAccessBlock } from "./resources/s3/bucket-public-access-block";
 import { bucketVersioning } from "./resources/s3/bucket-versioning";
+import { topic } from "./resources/sns/topic";
+import { topicPolicy } from "./resources/sns/topic-policy";
+import { topicSubscription } from "./resources/sns/topic-subscription";
 
 const RESOURCES: ReadonlyMap<string, Resource> = new Map(
     [
@@ -50,11 +57,18 @@ const RESOURCES: ReadonlyMap<string, Resource> = new Map(
         key,
         logGroup,
         namedQuery,
+        dashboard,
+        eventRule,
+        eventTarget,
+        metricAlarm,
         policy,
         role,
         rolePolicy,
         rolePolicyAttachment,
         securityConfiguration,
+        topic,
+        topicPolicy,
+        topicSubscription,
         workgroup,
     ].map((resource) => [resource.type, resource]),
 );

@@ -219,6 +219,13 @@ describe("a crawler", function () {
     });
 
     describe("when it is started", () => {
+        it("logs under a security configuration to a group of its role's", async () => {
+            const name = await create({ CrawlerSecurityConfiguration: "secure" });
+            await start(name);
+            const { LastCrawl, Role } = await ready(name);
+            assert.equal(LastCrawl?.LogGroup, `/aws-glue/crawlers-role/${Role?.split("/").at(-1)}-secure`);
+        });
+
         it("runs, is ready again, and says how it went", async () => {
             const classifier = unique("classifier");
             await owner.glue.send(new CreateClassifierCommand({ CsvClassifier: { Name: classifier, Delimiter: ";" } }));

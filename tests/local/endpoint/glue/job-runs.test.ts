@@ -158,6 +158,15 @@ describe("a job run", function () {
         assert.equal(output(id), `hello from ${job}\n`);
     });
 
+    it("under a security configuration is in groups of its own, of which the record tells", async () => {
+        const job = await createJob("succeed", { SecurityConfiguration: "secure" });
+        const id = await start(job);
+        const { LogGroupName } = await ended(job, id);
+        assert.equal(LogGroupName, `/aws-glue/jobs/secure-role/${role.name}`);
+        assert.deepEqual(await events(`${LogGroupName}/output`, id), [`hello from ${job}`]);
+        assert.deepEqual(await events(`${LogGroupName}/error`, id), ["a word on stderr"]);
+    });
+
     it("of a role that may not write logs is in the local file only", async () => {
         const mute = await createRole(owner, { trust: glueTrust });
         const job = await createJob("succeed", { Role: mute.arn });

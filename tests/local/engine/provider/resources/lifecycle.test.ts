@@ -80,6 +80,24 @@ function examples(): Example[] {
         defaultArguments: { "--ENV": "test", "--job-bookmark-option": "job-bookmark-enable" },
         executionProperty: { maxConcurrentRuns: 1 },
     };
+    const topicArn = `arn:aws:sns:us-east-1:${account}:${name}`;
+    const publish = (service: string) =>
+        JSON.stringify({
+            Version: "2012-10-17",
+            Statement: [
+                { Effect: "Allow", Principal: { Service: service }, Action: "sns:Publish", Resource: topicArn },
+            ],
+        });
+    const alarm = {
+        name,
+        namespace: "Sluice",
+        metricName: "RunsSucceeded",
+        statistic: "Sum",
+        period: 3600,
+        evaluationPeriods: 26,
+        threshold: 1,
+        comparisonOperator: "LessThanThreshold",
+    };
     return [
         {
             type: "aws:s3/bucket:Bucket",
@@ -347,6 +365,99 @@ function examples(): Example[] {
             needs: [{ type: "aws:kms/key:Key", inputs: {} }],
             inputs: ([key]) => ({ name: `alias/${name}`, targetKeyId: key?.outputs.keyId ?? null }),
             outputs: { arn: `arn:aws:kms:us-east-1:${account}:alias/${name}` },
+        },
+        {
+            type: "aws:cloudwatch/eventRule:EventRule",
+            id: name,
+            inputs: { name, eventPattern: JSON.stringify({ source: ["aws.glue"] }), tags: { a: "1", b: "2" } },
+            change: {
+                name,
+                description: "Failed runs",
+                eventPattern: JSON.stringify({ source: ["aws.glue"], detail: { state: ["FAILED"] } }),
+                state: "DISABLED",
+                tags: { a: "1" },
+            },
+            differences: [
+                "add description",
+                "delete tags.b",
+                "delete tagsAll.b",
+                "update eventPattern",
+                "update state",
+            ],
+            outputs: { arn: `arn:aws:events:us-east-1:${account}:rule/${name}`, state: "ENABLED" },
+        },
+        {
+            type: "aws:cloudwatch/eventTarget:EventTarget",
+            id: `${name}/topic`,
+            needs: [
+                {
+                    type: "aws:cloudwatch/eventRule:EventRule",
+                    inputs: { name, eventPattern: JSON.stringify({ source: ["aws.glue"] }) },
+                },
+            ],
+            inputs: {
+                rule: name,
+                targetId: "topic",
+                arn: topicArn,
+                inputTransformer: { inputPaths: { job: "$.detail.jobName" }, inputTemplate: '{"job": <job>}' },
+            },
+            change: { rule: name, targetId: "topic", arn: `${topicArn}-2`, input: '{"fixed": true}' },
+            differences: ["add input", "delete inputTransformer", "update arn"],
+            outputs: {},
+        },
+        {
+            type: "aws:cloudwatch/metricAlarm:MetricAlarm",
+            id: name,
+            inputs: { ...alarm, dimensions: { Dataset: "users" }, alarmActions: [topicArn], tags: { a: "1" } },
+            change: {
+                ...alarm,
+                dimensions: { Dataset: "users" },
+                threshold: 2,
+                treatMissingData: "breaching",
+                okActions: [topicArn],
+                tags: { a: "2" },
+            },
+            differences: [
+                "add okActions",
+                "delete alarmActions",
+                "update tags.a",
+                "update tagsAll.a",
+                "update threshold",
+                "update treatMissingData",
+            ],
+            outputs: { arn: `arn:aws:cloudwatch:us-east-1:${account}:alarm:${name}`, actionsEnabled: true },
+        },
+        {
+            type: "aws:cloudwatch/dashboard:Dashboard",
+            id: name,
+            inputs: { dashboardName: name, dashboardBody: JSON.stringify({ widgets: [] }) },
+            change: { dashboardName: name, dashboardBody: JSON.stringify({ widgets: [], start: "-P7D" }) },
+            differences: ["update dashboardBody"],
+            outputs: { dashboardArn: `arn:aws:cloudwatch::${account}:dashboard/${name}` },
+        },
+        {
+            type: "aws:sns/topic:Topic",
+            id: topicArn,
+            inputs: { name, displayName: "Alerts", tags: { a: "1", b: "2" } },
+            change: { name, kmsMasterKeyId: `alias/${name}`, tags: { a: "1" } },
+            differences: ["add kmsMasterKeyId", "delete displayName", "delete tags.b", "delete tagsAll.b"],
+            outputs: { arn: topicArn, owner: account },
+        },
+        {
+            type: "aws:sns/topicPolicy:TopicPolicy",
+            id: topicArn,
+            needs: [{ type: "aws:sns/topic:Topic", inputs: { name } }],
+            inputs: { arn: topicArn, policy: publish("events.amazonaws.com") },
+            change: { arn: topicArn, policy: publish("cloudwatch.amazonaws.com") },
+            differences: ["update policy"],
+            outputs: { owner: account },
+            stays: true,
+        },
+        {
+            type: "aws:sns/topicSubscription:TopicSubscription",
+            needs: [{ type: "aws:sns/topic:Topic", inputs: { name } }],
+            inputs: { topic: topicArn, protocol: "email", endpoint: "lake@example.org" },
+            outputs: { ownerId: account, rawMessageDelivery: false },
         },
         {
             type: "aws:athena/workgroup:Workgroup",
