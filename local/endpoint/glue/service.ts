@@ -7,17 +7,16 @@ import { Crawlers } from "./crawlers";
 import { Crawls } from "./crawls";
 import { JobRuns } from "./job-runs";
 import { Jobs } from "./jobs";
+import { Orchestration } from "./orchestration";
 import { Tags } from "./tags";
 
-/**
- * The part of Glue that the endpoint keeps: jobs, runs, bookmarks, crawlers, classifiers. The catalog itself, triggers
- * and workflows are moto's.
- */
+/** The part of Glue that the endpoint keeps: all but the catalog itself and the security configurations, which are moto's. */
 export class GlueService {
     readonly runs: JobRuns;
     readonly bookmarks: Bookmarks;
     private readonly crawlers: Crawlers;
     private readonly jobs: Jobs;
+    private readonly orchestration: Orchestration;
     private readonly actions: ReadonlyMap<string, Action>;
     private readonly tagActions: Actions;
 
@@ -34,7 +33,7 @@ export class GlueService {
             await this.runs.deleteRuns(name);
             this.bookmarks.delete(name);
         });
-        this.runs = new JobRuns(core, this.jobs, counts);
+        this.runs = new JobRuns(core, this.jobs, counts, (run) => this.orchestration.jobEnded(run));
         this.crawlers = new Crawlers({
             stateDir,
             arns,
@@ -42,16 +41,25 @@ export class GlueService {
             classifiers,
             assumeRole,
             crawls: (onEnd) => new Crawls(core, classifiers, onEnd),
+            onEnd: (name, last) => this.orchestration.crawlEnded(name, last),
         });
-        this.actions = new Map(
-            [
+        this.orchestration = new Orchestration({
+            core,
+            tags,
+            jobs: this.jobs,
+            jobRuns: this.runs,
+            crawlers: this.crawlers,
+        });
+        this.actions = new Map([
+            ...[
                 this.jobs.actions,
                 this.runs.actions,
                 this.bookmarks.actions(this.jobs),
                 this.crawlers.actions,
                 classifiers.actions,
             ].flatMap((actions) => Object.entries(actions)),
-        );
+            ...this.orchestration.actions,
+        ]);
         this.tagActions = tags.actions((arn) => this.exists(arn));
     }
 
@@ -67,17 +75,27 @@ export class GlueService {
 
     /** Stops what runs. */
     async close(): Promise<void> {
+        this.orchestration.close();
         await Promise.all([this.runs.close(), this.crawlers.crawls.close()]);
     }
 
     private isOwn(arn: string): boolean {
-        return arn.startsWith(this.core.arns.job("")) || arn.startsWith(this.core.arns.crawler(""));
+        return this.kinds().some(([prefix]) => arn.startsWith(prefix));
     }
 
     private exists(arn: string): boolean {
+        return this.kinds().some(([prefix, has]) => arn.startsWith(prefix) && has(arn.slice(prefix.length)));
+    }
+
+    /** What has tags here: how its ARN begins, and whether there is one of a name. */
+    private kinds(): readonly (readonly [prefix: string, has: (name: string) => boolean])[] {
         const { arns } = this.core;
-        return arn.startsWith(arns.job(""))
-            ? this.jobs.has(arn.slice(arns.job("").length))
-            : this.crawlers.has(arn.slice(arns.crawler("").length));
+        const { triggers, workflows } = this.orchestration;
+        return [
+            [arns.job(""), (name) => this.jobs.has(name)],
+            [arns.crawler(""), (name) => this.crawlers.has(name)],
+            [arns.trigger(""), (name) => triggers.has(name)],
+            [arns.workflow(""), (name) => workflows.has(name)],
+        ];
     }
 }
