@@ -7,6 +7,8 @@ import { classifier } from "./resources/glue/classifier";
 import { crawler } from "./resources/glue/crawler";
 import { job } from "./resources/glue/job";
 import { securityConfiguration } from "./resources/glue/security-configuration";
+import { trigger } from "./resources/glue/trigger";
+import { workflow } from "./resources/glue/workflow";
 import { policy } from "./resources/iam/policy";
 import { role } from "./resources/iam/role";
 import { rolePolicy } from "./resources/iam/role-policy";
@@ -45,6 +47,8 @@ const RESOURCES: ReadonlyMap<string, Resource> = new Map(
         rolePolicy,
         rolePolicyAttachment,
         securityConfiguration,
+        trigger,
+        workflow,
         workgroup,
     ].map((resource) => [resource.type, resource]),
 );
