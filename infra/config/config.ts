@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { allowed, cron, integer } from "./values";
+import { allowed, integer } from "./values";
+import { workflowSchema } from "./workflow";
 
 /** Worker types that batch Spark jobs may have (G.025X is for streaming). */
 export const WORKER_TYPES = ["G.1X", "G.2X", "G.4X", "G.8X", "G.12X", "G.16X", "R.1X", "R.2X", "R.4X", "R.8X"] as const;
@@ -29,8 +30,7 @@ export const configSchema = z.strictObject({
         .enum(BOOKMARKS, allowed(BOOKMARKS.join(", ")))
         .default("job-bookmark-enable")
         .describe("Job bookmark option; the pack allows job-bookmark-enable."),
-    rawCrawlerSchedule: cron.optional().describe("When the raw crawler runs by itself. Default: on demand."),
-    curatedCrawlerSchedule: cron.optional().describe("When the curated crawler runs by itself. Default: on demand."),
+    workflow: workflowSchema,
     forceDestroy: z
         .boolean(allowed("true or false"))
         .default(false)

@@ -66,7 +66,7 @@ export const trigger = defineResource({
             Tags: tags,
         });
         created(inputs.name);
-        if (inputs.startOnCreation !== true) {
+        if (inputs.startOnCreation !== true && inputs.enabled !== false) {
             await activate(glue, inputs);
         }
         return inputs.name;
