@@ -9,6 +9,7 @@ import { addEngineCommands } from "./commands/engineCommands";
 import { addLineageCommand } from "./commands/lineageCommand";
 import { addLocalCommands } from "./commands/localCommands";
 import { addRestoreCommand } from "./commands/restoreCommand";
+import { addWorkflowCommands } from "./commands/workflowCommands";
 import { LOCAL_STACK } from "./connection";
 
 /** The command line. Exit codes: 0 done, 1 failed, 2 used wrongly, 130 interrupted; `pulumi` hands on Pulumi's own. */
@@ -32,11 +33,13 @@ Examples:
   $ sluice put users etl/samples/users-1.csv       add a raw file
   $ sluice crawl raw && sluice run users           discover its schema, run the job
   $ sluice crawl curated
+  $ sluice workflow run                            all of it: raw crawl, jobs, curated crawls
   $ sluice query "SELECT country, count(*) FROM users GROUP BY country"
   $ sluice --stack dev runs                        the same against an account`,
         );
     addLocalCommands(root);
     addDataCommands(root);
+    addWorkflowCommands(root);
     addBookmarkCommands(root);
     addLineageCommand(root);
     addRestoreCommand(root);
