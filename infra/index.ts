@@ -69,10 +69,13 @@ async function main(): Promise<Record<string, unknown>> {
         rawDatabase: names.rawDatabase,
         curatedDatabase: names.curatedDatabase,
         rawCrawler: names.rawCrawler,
-        curatedCrawler: names.curatedCrawler,
+        curatedCrawlers: Object.fromEntries(
+            datasets.map(({ dataset }) => [dataset.name, names.curatedCrawler(dataset.name)]),
+        ),
         quarantineCrawler: names.quarantineCrawler,
         jobs: Object.fromEntries(datasets.map(({ dataset }) => [dataset.name, names.job(dataset.name)])),
         ...analyticsOutputs(names, config.analytics),
+        workflow: names.workflow,
         workgroup: names.workgroup,
         costUpperBound: bound,
     };

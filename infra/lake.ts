@@ -12,6 +12,7 @@ import { jobCapacity } from "./cost/jobCapacity";
 import { EtlJob } from "./etlJob";
 import { GlueSecurity } from "./glueSecurity";
 import { keep } from "./keep";
+import { LakeWorkflow } from "./lakeWorkflow";
 import { type LakeNames, QUARANTINE_TABLES } from "./names";
 import { DataQuality } from "./quality/dataQuality";
 import type { Zone } from "./zone";
@@ -32,7 +33,10 @@ export interface LakeArgs {
     readonly etlFolder: string;
 }
 
-/** The lake: raw and curated zone, a crawler for each, a job for each dataset, and a workgroup to query it with. */
+/**
+ * The lake: raw and curated zone with their crawlers, a job for each dataset, the workflow that runs them,
+ * and a workgroup to query it with.
+ */
 export class Lake extends pulumi.ComponentResource {
     readonly raw: Zone;
     readonly curated: Zone;
@@ -41,7 +45,8 @@ export class Lake extends pulumi.ComponentResource {
     /** What encrypts the logs and bookmarks of all jobs and crawlers. */
     readonly security: GlueSecurity;
     readonly rawCrawler: ZoneCrawler;
-    readonly curatedCrawler: ZoneCrawler;
+    /** One a dataset, by dataset name. */
+    readonly curatedCrawlers: ReadonlyMap<string, ZoneCrawler>;
     /** Makes the tables of rejected rows. They have no partitions and one schema for all time: one crawl is enough. */
     readonly quarantineCrawler: ZoneCrawler;
     /** One job a dataset, by dataset name. */
@@ -50,6 +55,8 @@ export class Lake extends pulumi.ComponentResource {
     readonly analytics: Analytics;
     /** Glue Data Quality over the curated tables, where the stack has it. */
     readonly quality?: DataQuality;
+    /** Raw crawl, jobs, curated crawls, in order. */
+    readonly workflow: LakeWorkflow;
 
     constructor(name: string, args: LakeArgs, opts?: pulumi.ComponentResourceOptions) {
         const { names, config } = args;
@@ -108,25 +115,28 @@ export class Lake extends pulumi.ComponentResource {
                 databaseName: names.rawDatabase,
                 security: this.security,
                 classifiers: csv.map(({ dataset }) => names.classifier(dataset.name)),
-                schedule: config.rawCrawlerSchedule,
                 tags: zoneTags.raw,
             },
             { ...parent, dependsOn: [...rawDatabase, ...classifiers] },
         );
-        this.curatedCrawler = new ZoneCrawler(
-            "curated-crawler",
-            {
-                crawlerName: names.curatedCrawler,
-                roleName: names.curatedCrawlerRole(),
-                names,
-                zone: this.curated,
-                folders,
-                databaseName: names.curatedDatabase,
-                security: this.security,
-                schedule: config.curatedCrawlerSchedule,
-                tags: zoneTags.curated,
-            },
-            { ...parent, dependsOn: curatedDatabase },
+        this.curatedCrawlers = new Map(
+            folders.map((folder) => [
+                folder,
+                new ZoneCrawler(
+                    `${folder}-curated-crawler`,
+                    {
+                        crawlerName: names.curatedCrawler(folder),
+                        roleName: names.curatedCrawlerRole(folder),
+                        names,
+                        zone: this.curated,
+                        folders: [folder],
+                        databaseName: names.curatedDatabase,
+                        security: this.security,
+                        tags: zoneTags.curated,
+                    },
+                    { ...parent, dependsOn: curatedDatabase },
+                ),
+            ]),
         );
 
         this.quarantineCrawler = new ZoneCrawler(
@@ -174,6 +184,21 @@ export class Lake extends pulumi.ComponentResource {
                     parent,
                 ),
             ]),
+        );
+        this.workflow = new LakeWorkflow(
+            "workflow",
+            {
+                names,
+                rawCrawler: this.rawCrawler,
+                branches: [...this.jobs].map(([dataset, job]) => ({
+                    dataset,
+                    job,
+                    crawler: this.curatedCrawlers.get(dataset) as ZoneCrawler,
+                })),
+                schedule: config.workflow.schedule,
+                tags,
+            },
+            parent,
         );
         this.analytics = new Analytics(
             "analytics",

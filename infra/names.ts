@@ -82,8 +82,9 @@ export class LakeNames {
         return `${this.prefix}-raw`;
     }
 
-    get curatedCrawler(): string {
-        return `${this.prefix}-curated`;
+    /** The crawler of one dataset's folder: what one dataset's job wrote waits for no other. */
+    curatedCrawler(dataset: string): string {
+        return `${this.prefix}-curated-${dataset}`;
     }
 
     get quarantineCrawler(): string {
@@ -93,6 +94,16 @@ export class LakeNames {
     /** The table of a dataset's rejected rows, in the curated database. */
     quarantineTable(dataset: string): string {
         return `${QUARANTINE_TABLES}${dataset}`;
+    }
+
+    /** The workflow that crawls raw, runs the jobs and crawls curated. */
+    get workflow(): string {
+        return this.prefix;
+    }
+
+    /** A trigger of the workflow. */
+    trigger(step: string): string {
+        return `${this.prefix}-${step}`;
     }
 
     /** Athena workgroup for people and tools that query the lake. */
@@ -221,8 +232,8 @@ export class LakeNames {
         return `${this.prefix}-raw-crawler`;
     }
 
-    curatedCrawlerRole(): string {
-        return `${this.prefix}-curated-crawler`;
+    curatedCrawlerRole(dataset: string): string {
+        return this.roleName(`${this.prefix}-curated-${dataset}-crawler`);
     }
 
     quarantineCrawlerRole(): string {
@@ -230,7 +241,16 @@ export class LakeNames {
     }
 
     jobRole(dataset: string): string {
-        return `${this.prefix}-${dataset}-job`;
+        return this.roleName(`${this.prefix}-${dataset}-job`);
+    }
+
+    private roleName(name: string): string {
+        if (name.length > 64) {
+            throw new Error(
+                `The role name ${name} has ${name.length} characters; IAM allows 64. Give the dataset a shorter name, or the stack.`,
+            );
+        }
+        return name;
     }
 
     /** `s3://<raw>/<dataset>/` */

@@ -29,13 +29,14 @@ export interface ZoneCrawlerArgs {
     readonly security: GlueSecurity;
     /** Custom classifiers, tried in order before Glue's own. @default [] */
     readonly classifiers?: readonly string[];
-    /** `cron(…)`, UTC. @default on demand */
-    readonly schedule?: string;
     /** Tags on crawler and role. @default {} */
     readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** Discovers the tables of one zone, and of one only: a crawler over both mixes two schemas in one table. */
+/**
+ * Discovers the tables of one zone, and of one only: a crawler over both mixes two schemas in one table. It has no
+ * schedule of its own: the workflow starts it when what it crawls is there, where two schedules would race.
+ */
 export class ZoneCrawler extends pulumi.ComponentResource {
     /** The crawler. */
     readonly crawler: glue.Crawler;
@@ -83,7 +84,6 @@ export class ZoneCrawler extends pulumi.ComponentResource {
                     },
                     Grouping: { TableGroupingPolicy: "CombineCompatibleSchemas" },
                 }),
-                schedule: args.schedule,
                 tags: args.tags,
             },
             { parent: this, dependsOn: [...this.role.ready, args.zone.bucket, ...args.security.ready] },

@@ -53,7 +53,11 @@ export class Alerts extends pulumi.ComponentResource {
         const { names, datasets, maxRetries = 0, tags } = this.args;
         const subjects = {
             job: datasets.map((dataset) => names.job(dataset.name)),
-            crawler: [names.rawCrawler, names.curatedCrawler, names.quarantineCrawler],
+            crawler: [
+                names.rawCrawler,
+                ...datasets.map((dataset) => names.curatedCrawler(dataset.name)),
+                names.quarantineCrawler,
+            ],
         };
         for (const alert of eventAlerts(maxRetries)) {
             groupsOf(subjects[alert.subject]).forEach((group, index) => {

@@ -8,7 +8,8 @@ import { qualitySchema } from "./quality";
 import { protectionSchema } from "./protection";
 import { alertsSchema } from "./alerts";
 import { observabilitySchema } from "./observability";
-import { allowed, cron, integer } from "./values";
+import { allowed, integer } from "./values";
+import { workflowSchema } from "./workflow";
 
 /** Worker types that batch Spark jobs may have (G.025X is for streaming). */
 export const WORKER_TYPES = ["G.1X", "G.2X", "G.4X", "G.8X", "G.12X", "G.16X", "R.1X", "R.2X", "R.4X", "R.8X"] as const;
@@ -37,10 +38,9 @@ export const configSchema = z.strictObject({
         .enum(BOOKMARKS, allowed(BOOKMARKS.join(", ")))
         .default("job-bookmark-enable")
         .describe("Job bookmark option; the pack allows job-bookmark-enable."),
-    rawCrawlerSchedule: cron.optional().describe("When the raw crawler runs by itself. Default: on demand."),
-    curatedCrawlerSchedule: cron.optional().describe("When the curated crawler runs by itself. Default: on demand."),
     alerts: alertsSchema.prefault({}).describe("Who is told of what goes wrong: `docs/alerts.md`."),
     observability: observabilitySchema.prefault({}).describe("Logs, metrics and charts, and for how long."),
+    workflow: workflowSchema,
     forceDestroy: z
         .boolean(allowed("true or false"))
         .default(false)

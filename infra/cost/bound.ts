@@ -30,21 +30,14 @@ export interface CostBound {
     readonly perMonth: number;
 }
 
-/** The schedule on which the whole lake runs, when it has one. */
-export function lakeSchedule(config: LakeConfig): string | undefined {
-    // A section that not every lake's configuration has.
-    const { workflow } = config as { readonly workflow?: { readonly schedule?: string } };
-    return workflow?.schedule;
-}
-
 /** How often something runs in a month: as often as its schedule says in its busiest month, else `otherwise`. */
 export const runsPerMonth = (schedule: string | undefined, otherwise: number): number =>
     schedule === undefined ? otherwise : mostRunsPerMonth(parseSchedule(schedule));
 
 /** The upper bound of a lake with these datasets. */
 export function costBound(config: LakeConfig, datasets: readonly { readonly name: string }[]): CostBound {
-    const { cost, maxRetries, rawCrawlerSchedule, curatedCrawlerSchedule } = config;
-    const runs = runsPerMonth(lakeSchedule(config), cost.runsPerMonth);
+    const { cost, maxRetries, workflow } = config;
+    const runs = runsPerMonth(workflow.schedule, cost.runsPerMonth);
     const jobs = datasets.map(({ name }): JobBound => {
         const capacity = jobCapacity(config, name);
         const perRun = (hourlyPrice(capacity, cost.prices) * capacity.timeoutMinutes) / 60;
@@ -57,7 +50,8 @@ export function costBound(config: LakeConfig, datasets: readonly { readonly name
             perMonth: cents(perRun * runs * (1 + maxRetries)),
         };
     });
-    const crawlsPerMonth = runsPerMonth(rawCrawlerSchedule, runs) + runsPerMonth(curatedCrawlerSchedule, runs);
+    // The raw zone, then each dataset: the workflow crawls both every time.
+    const crawlsPerMonth = runs * (1 + datasets.length);
     const crawlsCost = cents((crawlsPerMonth * CRAWLER_DPUS * cost.prices.crawlerDpuHour * cost.crawlMinutes) / 60);
     return {
         jobs,

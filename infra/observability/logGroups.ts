@@ -32,7 +32,9 @@ export class LogGroups extends pulumi.ComponentResource {
         const configuration = security.configurationName;
         const crawlers = {
             raw: names.rawCrawlerRole(),
-            curated: names.curatedCrawlerRole(),
+            ...Object.fromEntries(
+                datasets.map((dataset) => [`${dataset.name}-curated`, names.curatedCrawlerRole(dataset.name)]),
+            ),
             quarantine: names.quarantineCrawlerRole(),
         };
         const groups = [

@@ -12,6 +12,7 @@ import { addLocalCommands } from "./commands/localCommands";
 import { addQualityCommand } from "./commands/qualityCommand";
 import { addQueryCommand } from "./commands/queryCommand";
 import { addRestoreCommand } from "./commands/restoreCommand";
+import { addWorkflowCommands } from "./commands/workflowCommands";
 import { LOCAL_STACK } from "./connection";
 
 /** The command line. Exit codes: 0 done, 1 failed, 2 used wrongly, 130 interrupted; `pulumi` hands on Pulumi's own. */
@@ -35,6 +36,7 @@ Examples:
   $ sluice put users etl/samples/users-1.csv       add a raw file
   $ sluice crawl raw && sluice run users           discover its schema, run the job
   $ sluice crawl curated
+  $ sluice workflow run                            all of it: raw crawl, jobs, curated crawls
   $ sluice query "SELECT country, count(*) FROM users GROUP BY country"
   $ sluice --stack dev runs                        the same against an account`,
         );
@@ -42,6 +44,7 @@ Examples:
     addDataCommands(root);
     addQueryCommand(root);
     addQualityCommand(root);
+    addWorkflowCommands(root);
     addBookmarkCommands(root);
     addAlertsCommand(root);
     addLineageCommand(root);

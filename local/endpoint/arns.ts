@@ -21,6 +21,14 @@ export class Arns {
         return this.glue(`dataQualityRuleset/${name}`);
     }
 
+    trigger(name: string): string {
+        return this.glue(`trigger/${name}`);
+    }
+
+    workflow(name: string): string {
+        return this.glue(`workflow/${name}`);
+    }
+
     workGroup(name: string): string {
         return `arn:aws:athena:${this.region}:${this.accountId}:workgroup/${name}`;
     }

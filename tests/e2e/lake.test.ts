@@ -3,7 +3,6 @@ import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import {
-    GetCrawlerCommand,
     GetCrawlersCommand,
     GetDatabasesCommand,
     GetJobCommand,
@@ -251,18 +250,12 @@ describe("a lake on the real engine", function () {
         assert.match(unknown.stdout, /sluice:maxRetry: no such key; allowed: /);
     });
 
-    it("updates a job and a crawler in place", async () => {
-        const { code, stdout, stderr } = await lake.pulumi(
-            "up",
-            "--yes",
-            ...["-c", "sluice:timeoutMinutes=45", "-c", "sluice:rawCrawlerSchedule=cron(15 12 * * ? *)"],
-        );
+    it("updates a job in place", async () => {
+        const { code, stdout, stderr } = await lake.pulumi("up", "--yes", "-c", "sluice:timeoutMinutes=45");
         assert.strictEqual(code, 0, stdout + stderr);
         assert.doesNotMatch(stdout, /replace|delete/);
         const glue = await lake.aws.glue();
         assert.strictEqual((await glue.send(new GetJobCommand({ JobName: "sluice-local-users" }))).Job?.Timeout, 45);
-        const { Crawler } = await glue.send(new GetCrawlerCommand({ Name: "sluice-local-raw" }));
-        assert.strictEqual(Crawler?.Schedule?.ScheduleExpression, "cron(15 12 * * ? *)");
     });
 
     it("keeps a job's bookmark through an update", async () => {

@@ -101,7 +101,7 @@ describe("a lake", () => {
     it("has jobs and crawlers work under the security configuration", () => {
         const { name } = inputsOf(lake, "aws:glue/securityConfiguration:SecurityConfiguration");
         const users = lake.filter(({ type }) => /:(Job|Crawler)$/.test(type) && type.startsWith("aws:"));
-        assert.strictEqual(users.length, 5);
+        assert.strictEqual(users.length, 6);
         for (const { name: user, inputs } of users) {
             assert.strictEqual(inputs.securityConfiguration, name, user);
         }
@@ -188,7 +188,7 @@ describe("a lake", () => {
 
     it("grants no job or crawler a write or a delete in the raw bucket", () => {
         const policies = lake.filter(({ type }) => type === "aws:iam/rolePolicy:RolePolicy");
-        assert.strictEqual(policies.length, 5);
+        assert.strictEqual(policies.length, 6);
         for (const { name } of policies) {
             const writes = grants(lake, name).filter(
                 ({ action, resource }) => /^s3:(?!Get|List)/.test(action) && resource.includes("-raw-"),
@@ -305,15 +305,22 @@ describe("a lake", () => {
             "aws:athena/namedQuery:NamedQuery workgroup-visits-partitions",
             "aws:athena/namedQuery:NamedQuery workgroup-visits-quarantine-by-reason",
             "aws:athena/namedQuery:NamedQuery workgroup-visits-quarantine-by-run",
+            "aws:cloudwatch/logGroup:LogGroup logs-visits-curated-crawler",
             "aws:cloudwatch/logGroup:LogGroup logs-visits-error",
             "aws:cloudwatch/logGroup:LogGroup logs-visits-output",
             "aws:glue/classifier:Classifier visits-csv",
+            "aws:glue/crawler:Crawler visits-curated-crawler",
             "aws:glue/job:Job visits-job",
+            "aws:glue/trigger:Trigger workflow-crawl-visits",
+            "aws:iam/role:Role visits-curated-crawler-role",
             "aws:iam/role:Role visits-job-role",
+            "aws:iam/rolePolicy:RolePolicy visits-curated-crawler-role-policy",
             "aws:iam/rolePolicy:RolePolicy visits-job-role-policy",
             "aws:s3/bucketObjectv2:BucketObjectv2 job-artifacts-contract-visits",
             "sluice:lake:EtlJob visits-job",
+            "sluice:lake:GlueRole visits-curated-crawler-role",
             "sluice:lake:GlueRole visits-job-role",
+            "sluice:lake:ZoneCrawler visits-curated-crawler",
         ]);
     });
 });

@@ -4,7 +4,7 @@ import { inputsOf, type Registered } from "./support/mocks";
 
 /** What takes tags, of all that a lake is made of. */
 const TAGGED =
-    /^aws:(s3\/(bucket|bucketObjectv2)|glue\/(catalogDatabase|crawler|job)|iam\/role|kms\/key|athena\/workgroup):/;
+    /^aws:(s3\/(bucket|bucketObjectv2)|glue\/(catalogDatabase|crawler|job|trigger|workflow)|iam\/role|kms\/key|athena\/workgroup):/;
 
 describe("the tags of a lake", () => {
     let lake: Registered[];
@@ -14,7 +14,7 @@ describe("the tags of a lake", () => {
 
     it("say of everything that takes tags which project and environment it is of", () => {
         const tagged = lake.filter(({ type }) => TAGGED.test(type));
-        assert.strictEqual(tagged.length, 21);
+        assert.strictEqual(tagged.length, 28);
         for (const { name, inputs } of tagged) {
             const { project, environment } = (inputs.tags ?? {}) as Record<string, string>;
             assert.deepStrictEqual({ project, environment }, { project: "sluice", environment: "test" }, name);
@@ -27,16 +27,18 @@ describe("the tags of a lake", () => {
             return zone === undefined ? [] : [`${name}: ${zone}`];
         });
         assert.deepStrictEqual(zones.sort(), [
-            "curated-crawler-role: curated",
-            "curated-crawler: curated",
             "curated-database: curated",
             "curated: curated",
+            "orders-curated-crawler-role: curated",
+            "orders-curated-crawler: curated",
             "quarantine-crawler-role: curated",
             "quarantine-crawler: curated",
             "raw-crawler-role: raw",
             "raw-crawler: raw",
             "raw-database: raw",
             "raw: raw",
+            "users-curated-crawler-role: curated",
+            "users-curated-crawler: curated",
         ]);
     });
 

@@ -8,13 +8,13 @@ describe("the crawlers of a lake", () => {
         lake = await registerLake([datasetFile(), datasetFile({ name: "users" })]);
     });
 
-    it("are one a zone and one for rejected rows, with one include path a dataset", () => {
+    it("are one for raw, one a curated dataset and one for rejected rows, with one include path a dataset", () => {
         const paths = (name: string) =>
             inputsOf<{ s3Targets: { path: string }[] }>(lake, "aws:glue/crawler:Crawler", name).s3Targets.map(
                 ({ path }) => path,
             );
         assert.deepStrictEqual(paths("raw-crawler"), [names.rawPath("orders"), names.rawPath("users")]);
-        assert.deepStrictEqual(paths("curated-crawler"), [names.curatedPath("orders"), names.curatedPath("users")]);
+        assert.deepStrictEqual(paths("orders-curated-crawler"), [names.curatedPath("orders")]);
         assert.deepStrictEqual(paths("quarantine-crawler"), [
             names.quarantinePath("orders"),
             names.quarantinePath("users"),
@@ -24,7 +24,7 @@ describe("the crawlers of a lake", () => {
     it("name the tables of rejected rows apart from the curated ones, which have the same folders", () => {
         const prefix = (name: string) => inputsOf(lake, "aws:glue/crawler:Crawler", name).tablePrefix;
         assert.strictEqual(prefix("quarantine-crawler"), "quarantine_");
-        assert.strictEqual(prefix("curated-crawler"), undefined);
+        assert.strictEqual(prefix("orders-curated-crawler"), undefined);
         assert.strictEqual(names.quarantineTable("orders"), "quarantine_orders");
     });
 
@@ -39,7 +39,7 @@ describe("the crawlers of a lake", () => {
             return Statement.find(({ Sid }) => Sid === "ReadZone")?.Resource;
         };
         const curated = names.s3Arn(names.curatedBucket);
-        assert.deepStrictEqual(readable("curated-crawler"), [`${curated}/orders/*`, `${curated}/users/*`]);
+        assert.deepStrictEqual(readable("orders-curated-crawler"), [`${curated}/orders/*`]);
         assert.deepStrictEqual(readable("quarantine-crawler"), [
             `${curated}/quarantine/orders/*`,
             `${curated}/quarantine/users/*`,
@@ -49,7 +49,7 @@ describe("the crawlers of a lake", () => {
     it("have a database a zone", () => {
         const database = (name: string) => inputsOf(lake, "aws:glue/crawler:Crawler", name).databaseName;
         assert.strictEqual(database("raw-crawler"), "sluice_test_raw");
-        assert.strictEqual(database("curated-crawler"), "sluice_test_curated");
+        assert.strictEqual(database("orders-curated-crawler"), "sluice_test_curated");
         assert.strictEqual(database("quarantine-crawler"), "sluice_test_curated");
     });
 
@@ -58,11 +58,11 @@ describe("the crawlers of a lake", () => {
             .filter(({ type }) => type === "aws:glue/classifier:Classifier")
             .map(({ inputs }) => inputs.name);
         assert.deepStrictEqual(inputsOf(lake, "aws:glue/crawler:Crawler", "raw-crawler").classifiers, classifiers);
-        assert.strictEqual(inputsOf(lake, "aws:glue/crawler:Crawler", "curated-crawler").classifiers, undefined);
+        assert.strictEqual(inputsOf(lake, "aws:glue/crawler:Crawler", "orders-curated-crawler").classifiers, undefined);
     });
 
     it("leave out what Spark and consoles leave behind, and keep tables whose files are gone", () => {
-        for (const name of ["raw-crawler", "curated-crawler", "quarantine-crawler"]) {
+        for (const name of ["raw-crawler", "orders-curated-crawler", "quarantine-crawler"]) {
             const crawler = inputsOf<{ s3Targets: { exclusions: string[] }[] } & Record<string, unknown>>(
                 lake,
                 "aws:glue/crawler:Crawler",

@@ -37,6 +37,8 @@ export interface CrawlerParts {
     readonly classifiers: Classifiers;
     readonly assumeRole: AssumeRole;
     readonly crawls: (onEnd: (name: string, last: NonNullable<Crawler["LastCrawl"]>) => void) => Crawls;
+    /** Told how a crawl ended. */
+    readonly onEnd: (name: string, last: NonNullable<Crawler["LastCrawl"]>) => void;
 }
 
 /** Crawlers: moto keeps them as records only, has no UpdateCrawler and accepts what AWS refuses. */
@@ -51,11 +53,25 @@ export class Crawlers {
             if (crawler !== undefined) {
                 this.crawlers.set(name, { ...crawler, LastCrawl });
             }
+            parts.onEnd(name, LastCrawl);
         });
     }
 
     has(name: string): boolean {
         return this.crawlers.has(name);
+    }
+
+    /** Starts a crawler; the crawl's id. */
+    start(name: string): string {
+        return this.crawls.start(this.require(name));
+    }
+
+    /** Stops a crawl, if it is the one under way. */
+    stop(name: string, crawlId: string): void {
+        const [last] = this.crawls.history(name);
+        if (last?.CrawlId === crawlId && this.crawls.state(name).State === "RUNNING") {
+            this.crawls.stop(name);
+        }
     }
 
     readonly actions: Actions = {
@@ -124,7 +140,7 @@ export class Crawlers {
             return {};
         },
         StartCrawler: (input) => {
-            this.crawls.start(this.require(readInput(nameOnlySchema, input).Name));
+            this.start(readInput(nameOnlySchema, input).Name);
             return {};
         },
         StopCrawler: (input) => {
@@ -202,7 +218,8 @@ export class Crawlers {
         };
     }
 
-    private require(name: string): Crawler {
+    /** The crawler, or the error that AWS gives. */
+    require(name: string): Crawler {
         const crawler = this.crawlers.get(name);
         if (crawler === undefined) {
             throw notFound(`Crawler entry with name ${name} does not exist`);

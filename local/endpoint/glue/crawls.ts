@@ -92,7 +92,8 @@ export class Crawls {
         this.histories.delete(crawlerName);
     }
 
-    start(crawler: Crawler): void {
+    /** Starts a crawl; its id, which is the message prefix of how it ended, too. */
+    start(crawler: Crawler): string {
         if (this.live.has(crawler.Name)) {
             throw new AwsError("CrawlerRunningException", `Crawler with name ${crawler.Name} has already started`);
         }
@@ -118,6 +119,7 @@ export class Crawls {
             (end) => this.finish(crawler.Name, live, end),
             (error: unknown) => this.finish(crawler.Name, live, { error: messageOf(error) }),
         );
+        return CrawlId;
     }
 
     stop(crawlerName: string): void {

@@ -49,6 +49,44 @@ export function checkSchedule(expression: string): void {
     }
 }
 
+/** A field of a schedule: as it is written, and the numbers that it takes as far as they are said by number. */
+export interface CronField {
+    readonly text: string;
+    readonly numbers: ReadonlySet<number>;
+}
+
+type Cron = readonly [
+    minutes: CronField,
+    hours: CronField,
+    dayOfMonth: CronField,
+    months: CronField,
+    dayOfWeek: CronField,
+    years: CronField,
+];
+
+/** Reads a schedule. @throws as {@link checkSchedule} */
+export function parseCron(expression: string): Cron {
+    checkSchedule(expression);
+    const parts = expression.slice("cron(".length, -1).trim().split(/\s+/);
+    return fields.map((field, index): CronField => {
+        const text = (parts[index] ?? "").toUpperCase();
+        return { text, numbers: new Set(text.split(",").flatMap((item) => numbersOf(item, field))) };
+    }) as unknown as Cron;
+}
+
+function numbersOf(item: string, field: Field): readonly number[] {
+    const [range = "", step] = item.split("/");
+    const [first = "", last] = range.replace(/(#[1-5]|L)$/, "").split("-");
+    const from = first === "*" ? field.min : valueOf(first, field);
+    // `5/15` goes on to the end, `5` alone does not.
+    const to = last !== undefined ? valueOf(last, field) : first === "*" || step !== undefined ? field.max : from;
+    if (from === undefined || to === undefined) {
+        return [];
+    }
+    const by = Number(step ?? 1);
+    return Array.from({ length: Math.floor((to - from) / by) + 1 }, (_, index) => from + index * by);
+}
+
 /** One item of a field's list: `*`, `?`, `n`, `a-b`, each with `/step`, and the special signs of the day fields. */
 function isItem(item: string, field: Field, alone: boolean): boolean {
     const isDay = field.name.startsWith("day");

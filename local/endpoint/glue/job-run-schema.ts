@@ -34,6 +34,7 @@ export const jobRunSchema = z.object({
     Id: z.string(),
     Attempt: z.int(),
     PreviousRunId: z.string().optional(),
+    TriggerName: z.string().optional(),
     JobName: z.string(),
     StartedOn: z.number(),
     LastModifiedOn: z.number(),
@@ -67,7 +68,12 @@ export function newRunId(): string {
     return `jr_${randomBytes(32).toString("hex")}`;
 }
 
+/** The id of a run's first attempt. */
+export function firstAttemptId(runId: string): string {
+    return runId.replace(/_attempt_\d+$/, "");
+}
+
 /** The id of a retry: the first run's, and which attempt it is. */
 export function attemptId(runId: string, attempt: number): string {
-    return `${runId.replace(/_attempt_\d+$/, "")}_attempt_${attempt}`;
+    return `${firstAttemptId(runId)}_attempt_${attempt}`;
 }

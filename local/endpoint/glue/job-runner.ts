@@ -31,6 +31,8 @@ export class JobRunner {
         private readonly jobs: Jobs,
         private readonly runs: JobRunStore,
         private readonly counts: RunRequestCounts,
+        /** Told of a run that has ended and is not tried again. */
+        private readonly onEnd: (run: JobRun) => void,
     ) {}
 
     get isClosing(): boolean {
@@ -158,7 +160,11 @@ export class JobRunner {
         });
         this.core.log.info("run ended", { runId, state, ...(message === undefined ? {} : { message }) });
         const job = run === undefined ? undefined : this.jobs.get(run.JobName);
-        if (run === undefined || job === undefined || this.closing) {
+        if (run === undefined || this.closing) {
+            return;
+        }
+        if (job === undefined) {
+            this.onEnd(run);
             return;
         }
         this.core.ends.run(run);
@@ -168,6 +174,7 @@ export class JobRunner {
             this.launch(retry.Id);
             return;
         }
+        this.onEnd(run);
         const waiting = this.runs.of(job.Name).filter((one) => one.JobRunState === "WAITING");
         const next = waiting.at(-1);
         if (next !== undefined && this.runs.running(job.Name).length < job.ExecutionProperty.MaxConcurrentRuns) {

@@ -7,7 +7,7 @@ import { type RunRequestCounts } from "../s3/request-counts";
 import { type Actions } from "./action";
 import { compact, invalidInput, nameSchema, notFound, readInput } from "./input";
 import { checkQueuing } from "./job-schema";
-import { isActive, type JobRun, startSchema, type StartRequest } from "./job-run-schema";
+import { firstAttemptId, isActive, type JobRun, startSchema, type StartRequest } from "./job-run-schema";
 import { JobRunner } from "./job-runner";
 import { JobRunStore } from "./job-run-store";
 import { type Jobs } from "./jobs";
@@ -27,13 +27,31 @@ export class JobRuns {
         private readonly core: Core,
         private readonly jobs: Jobs,
         private readonly counts: RunRequestCounts,
+        /** Told of a run that has ended and is not tried again. */
+        onEnd: (run: JobRun) => void,
     ) {
         this.runs = new JobRunStore(core);
-        this.runner = new JobRunner(core, jobs, this.runs, counts);
+        this.runner = new JobRunner(core, jobs, this.runs, counts, onEnd);
     }
 
     get(runId: string): JobRun | undefined {
         return this.runs.get(runId);
+    }
+
+    /** The attempts of a run, by the id of the first, oldest first. */
+    attemptsOf(jobName: string, runId: string): readonly JobRun[] {
+        return this.runs
+            .of(jobName)
+            .filter(({ Id }) => firstAttemptId(Id) === runId)
+            .reverse();
+    }
+
+    /** Stops a run and what would be tried after it. */
+    stop(jobName: string, runId: string): void {
+        const last = this.attemptsOf(jobName, runId).at(-1);
+        if (last !== undefined && isActive(last.JobRunState)) {
+            void this.runner.end(last.Id, { state: "STOPPED" });
+        }
     }
 
     /** The run that a token belongs to, while it is under way. */
@@ -88,8 +106,8 @@ export class JobRuns {
         },
     };
 
-    /** Starts a run, or puts it in the queue. */
-    start(request: StartRequest): string {
+    /** Starts a run, or puts it in the queue. `trigger` names the trigger that does so. */
+    start(request: StartRequest, trigger?: string): string {
         const job = this.jobs.require(request.JobName);
         if (this.runner.isClosing) {
             throw new AwsError("OperationTimeoutException", "The local endpoint is stopping.");
@@ -102,7 +120,7 @@ export class JobRuns {
         const previous = request.JobRunId === undefined ? undefined : this.require(job.Name, request.JobRunId);
         const queued = request.JobRunQueuingEnabled ?? job.JobRunQueuingEnabled ?? false;
         checkQueuing(queued, job.MaxRetries, request.ExecutionClass ?? job.ExecutionClass);
-        const run = newRun(job, request, previous);
+        const run = { ...newRun(job, request, previous), ...(trigger === undefined ? {} : { TriggerName: trigger }) };
         const full = this.runs.running(job.Name).length >= job.ExecutionProperty.MaxConcurrentRuns;
         if (full && !queued) {
             throw new AwsError(

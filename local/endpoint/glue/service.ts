@@ -7,14 +7,12 @@ import { Crawlers } from "./crawlers";
 import { Crawls } from "./crawls";
 import { JobRuns } from "./job-runs";
 import { Jobs } from "./jobs";
+import { Orchestration } from "./orchestration";
 import { QualityRuns } from "./quality-runs";
 import { Rulesets } from "./rulesets";
 import { Tags } from "./tags";
 
-/**
- * The part of Glue that the endpoint keeps: jobs, runs, bookmarks, crawlers, classifiers, data quality. The catalog itself, triggers
- * and workflows are moto's.
- */
+/** The part of Glue that the endpoint keeps: all but the catalog itself and the security configurations, which are moto's. */
 export class GlueService {
     readonly runs: JobRuns;
     readonly bookmarks: Bookmarks;
@@ -22,6 +20,7 @@ export class GlueService {
     private readonly jobs: Jobs;
     private readonly rulesets: Rulesets;
     private readonly qualityRuns: QualityRuns;
+    private readonly orchestration: Orchestration;
     private readonly actions: ReadonlyMap<string, Action>;
     private readonly tagActions: Actions;
 
@@ -38,23 +37,30 @@ export class GlueService {
             await this.runs.deleteRuns(name);
             this.bookmarks.delete(name);
         });
-        this.runs = new JobRuns(core, this.jobs, counts);
+        this.runs = new JobRuns(core, this.jobs, counts, (run) => this.orchestration.jobEnded(run));
         this.crawlers = new Crawlers({
             stateDir,
             arns,
             tags,
             classifiers,
             assumeRole,
-            crawls: (onEnd) =>
-                new Crawls(core, classifiers, (name, last) => {
-                    onEnd(name, last);
-                    core.ends.crawl(name, last);
-                }),
+            crawls: (onEnd) => new Crawls(core, classifiers, onEnd),
+            onEnd: (name, last) => {
+                this.orchestration.crawlEnded(name, last);
+                core.ends.crawl(name, last);
+            },
         });
         this.rulesets = new Rulesets(stateDir, arns, tags);
         this.qualityRuns = new QualityRuns(core, this.rulesets);
-        this.actions = new Map(
-            [
+        this.orchestration = new Orchestration({
+            core,
+            tags,
+            jobs: this.jobs,
+            jobRuns: this.runs,
+            crawlers: this.crawlers,
+        });
+        this.actions = new Map([
+            ...[
                 this.jobs.actions,
                 this.runs.actions,
                 this.bookmarks.actions(this.jobs),
@@ -63,7 +69,8 @@ export class GlueService {
                 this.rulesets.actions,
                 this.qualityRuns.actions,
             ].flatMap((actions) => Object.entries(actions)),
-        );
+            ...this.orchestration.actions,
+        ]);
         this.tagActions = tags.actions((arn) => this.exists(arn));
     }
 
@@ -79,6 +86,7 @@ export class GlueService {
 
     /** Stops what runs. */
     async close(): Promise<void> {
+        this.orchestration.close();
         await Promise.all([this.runs.close(), this.crawlers.crawls.close(), this.qualityRuns.close()]);
     }
 
@@ -87,16 +95,19 @@ export class GlueService {
     }
 
     private exists(arn: string): boolean {
-        return this.kinds().some(([prefix, kept]) => arn.startsWith(prefix) && kept.has(arn.slice(prefix.length)));
+        return this.kinds().some(([prefix, has]) => arn.startsWith(prefix) && has(arn.slice(prefix.length)));
     }
 
-    /** What has tags here: how its ARNs begin, and where it is kept. */
-    private kinds(): readonly (readonly [prefix: string, kept: { has(name: string): boolean }])[] {
+    /** What has tags here: how its ARN begins, and whether there is one of a name. */
+    private kinds(): readonly (readonly [prefix: string, has: (name: string) => boolean])[] {
         const { arns } = this.core;
+        const { triggers, workflows } = this.orchestration;
         return [
-            [arns.job(""), this.jobs],
-            [arns.crawler(""), this.crawlers],
-            [arns.ruleset(""), this.rulesets],
+            [arns.job(""), (name) => this.jobs.has(name)],
+            [arns.crawler(""), (name) => this.crawlers.has(name)],
+            [arns.ruleset(""), (name) => this.rulesets.has(name)],
+            [arns.trigger(""), (name) => triggers.has(name)],
+            [arns.workflow(""), (name) => workflows.has(name)],
         ];
     }
 }

@@ -14,6 +14,8 @@ import { dataQualityRuleset } from "./resources/glue/data-quality-ruleset";
 import { dataCatalogEncryptionSettings } from "./resources/glue/data-catalog-encryption";
 import { job } from "./resources/glue/job";
 import { securityConfiguration } from "./resources/glue/security-configuration";
+import { trigger } from "./resources/glue/trigger";
+import { workflow } from "./resources/glue/workflow";
 import { policy } from "./resources/iam/policy";
 import { role } from "./resources/iam/role";
 import { rolePolicy } from "./resources/iam/role-policy";
@@ -69,6 +71,8 @@ const RESOURCES: ReadonlyMap<string, Resource> = new Map(
         topic,
         topicPolicy,
         topicSubscription,
+        trigger,
+        workflow,
         workgroup,
     ].map((resource) => [resource.type, resource]),
 );

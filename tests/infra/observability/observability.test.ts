@@ -23,7 +23,7 @@ describe("what there is to look at after a run", () => {
                 "/aws-glue/jobs/sluice-test-security-role/sluice-test-orders-job/output",
                 "/aws-glue/jobs/sluice-test-security-role/sluice-test-orders-job/error",
                 "/aws-glue/crawlers-role/sluice-test-raw-crawler-sluice-test-security",
-                "/aws-glue/crawlers-role/sluice-test-curated-crawler-sluice-test-security",
+                "/aws-glue/crawlers-role/sluice-test-curated-orders-crawler-sluice-test-security",
                 "/aws-glue/crawlers-role/sluice-test-quarantine-crawler-sluice-test-security",
             ],
         );
