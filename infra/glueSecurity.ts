@@ -20,6 +20,8 @@ export interface GlueSecurityArgs {
  * first preview, when it matters most that it is read. The configuration holds the ARN itself, which is what CloudWatch Logs takes.
  */
 export class GlueSecurity extends pulumi.ComponentResource {
+    /** The lake's key. */
+    readonly key: kms.Key;
     /** Name of the security configuration. */
     readonly configurationName: string;
     /** What must exist before a job or a crawler can use it. */
@@ -58,6 +60,7 @@ export class GlueSecurity extends pulumi.ComponentResource {
             },
             { parent: this, dependsOn: [alias] },
         );
+        this.key = key;
         this.configurationName = names.securityConfiguration;
         this.ready = [configuration];
         this.registerOutputs({ configurationName: this.configurationName });

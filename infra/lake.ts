@@ -1,9 +1,10 @@
 import * as glue from "@pulumi/aws/glue";
 import * as pulumi from "@pulumi/pulumi";
 import { JobArtifacts } from "./artifacts";
-import type { LakeConfig } from "./config/config";
+import { completeConfig, type LakeConfigInput } from "./config/complete";
 import type { CsvSource } from "./datasets/source";
-import type { Dataset, DatasetFile } from "./datasets/datasets";
+import type { Dataset } from "./datasets/datasets";
+import { datasetFiles, type Datasets } from "./datasets/given";
 import { EtlJob } from "./etlJob";
 import { GlueSecurity } from "./glueSecurity";
 import { type LakeNames, QUARANTINE_TABLES } from "./names";
@@ -13,14 +14,14 @@ import { ZoneCrawler } from "./zoneCrawler";
 
 /** Arguments of a {@link Lake}. */
 export interface LakeArgs {
-    /** Names of everything in the lake. */
+    /** Names of everything in the lake: `await lakeNames()`. */
     readonly names: LakeNames;
-    /** The stack's configuration. */
-    readonly config: LakeConfig;
-    /** The datasets, at least one. */
-    readonly datasets: readonly DatasetFile[];
-    /** Folder with `job.py` and `sluice_etl/`. */
-    readonly etlFolder: string;
+    /** The lake's configuration; what is left out has its default. @default {} */
+    readonly config?: LakeConfigInput;
+    /** The datasets, at least one: a folder of dataset files, or files and objects in a list. */
+    readonly datasets: Datasets;
+    /** Folder with `job.py` and `sluice_etl/`. @default the package's own */
+    readonly etlFolder?: string;
 }
 
 /** The lake: raw and curated zone, a crawler for each, a job for each dataset, and a workgroup to query it with. */
@@ -29,6 +30,10 @@ export class Lake extends pulumi.ComponentResource {
     readonly curated: Zone;
     /** Scripts, contracts, temporary files, query results. */
     readonly artifacts: Zone;
+    /** Database of the raw tables. */
+    readonly rawDatabase: glue.CatalogDatabase;
+    /** Database of the curated tables, and of the tables of rejected rows. */
+    readonly curatedDatabase: glue.CatalogDatabase;
     /** What encrypts the logs and bookmarks of all jobs and crawlers. */
     readonly security: GlueSecurity;
     readonly rawCrawler: ZoneCrawler;
@@ -40,9 +45,11 @@ export class Lake extends pulumi.ComponentResource {
     readonly workgroup: QueryWorkgroup;
 
     constructor(name: string, args: LakeArgs, opts?: pulumi.ComponentResourceOptions) {
+        const { names } = args;
+        const config = completeConfig(args.config);
+        const files = datasetFiles(args.datasets);
+        const datasets = files.map(({ dataset }) => dataset);
         super("sluice:lake:Lake", name, {}, opts);
-        const { names, config } = args;
-        const datasets = args.datasets.map(({ dataset }) => dataset);
         const folders = datasets.map(({ name }) => name);
         const env = config.env ?? names.location.stack;
         const ownTags = { project: names.location.project, environment: env };
@@ -72,8 +79,8 @@ export class Lake extends pulumi.ComponentResource {
         this.curated = zone("curated", names.curatedBucket);
         this.artifacts = zone("artifacts", names.artifactsBucket);
         this.security = new GlueSecurity("security", { names, tags }, parent);
-        const rawDatabase = database("raw", names.rawDatabase, "Raw tables, as their files are");
-        const curatedDatabase = database(
+        this.rawDatabase = database("raw", names.rawDatabase, "Raw tables, as their files are");
+        this.curatedDatabase = database(
             "curated",
             names.curatedDatabase,
             "Curated tables: typed, validated, partitioned",
@@ -98,7 +105,7 @@ export class Lake extends pulumi.ComponentResource {
                 schedule: config.rawCrawlerSchedule,
                 tags: zoneTags.raw,
             },
-            { ...parent, dependsOn: [rawDatabase, ...classifiers] },
+            { ...parent, dependsOn: [this.rawDatabase, ...classifiers] },
         );
         this.curatedCrawler = new ZoneCrawler(
             "curated-crawler",
@@ -113,7 +120,7 @@ export class Lake extends pulumi.ComponentResource {
                 schedule: config.curatedCrawlerSchedule,
                 tags: zoneTags.curated,
             },
-            { ...parent, dependsOn: [curatedDatabase] },
+            { ...parent, dependsOn: [this.curatedDatabase] },
         );
 
         this.quarantineCrawler = new ZoneCrawler(
@@ -130,13 +137,13 @@ export class Lake extends pulumi.ComponentResource {
                 security: this.security,
                 tags: zoneTags.curated,
             },
-            { ...parent, dependsOn: [curatedDatabase] },
+            { ...parent, dependsOn: [this.curatedDatabase] },
         );
 
         const artifacts = new JobArtifacts(
             "job-artifacts",
             // The stack's own tags may be more than the ten that S3 allows on an object.
-            { zone: this.artifacts, etlFolder: args.etlFolder, datasets: args.datasets, tags: ownTags },
+            { zone: this.artifacts, etlFolder: args.etlFolder, datasets: files, tags: ownTags },
             parent,
         );
         this.jobs = new Map(
