@@ -5,14 +5,15 @@ import * as s3 from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
 import { zipSync } from "fflate";
 import type { DatasetFile } from "./datasets/datasets";
+import { ownEtlFolder } from "./etlFolder";
 import type { Zone } from "./zone";
 
 /** Arguments of {@link JobArtifacts}. */
 export interface JobArtifactsArgs {
     /** Where the files go. */
     readonly zone: Zone;
-    /** Folder with `job.py` and the package `sluice_etl/`. */
-    readonly etlFolder: string;
+    /** Folder with `job.py` and the package `sluice_etl/`. @default the package's own */
+    readonly etlFolder?: string;
     /** The datasets whose contracts the jobs read. */
     readonly datasets: readonly DatasetFile[];
     /** Tags on the objects, ten at most: S3 allows no more on an object. @default {} */
@@ -56,9 +57,10 @@ export class JobArtifacts extends pulumi.ComponentResource {
             return `s3://${args.zone.bucketName}/${key}`;
         };
 
-        const script = fs.readFileSync(path.join(args.etlFolder, "job.py"), "utf8");
+        const etlFolder = args.etlFolder ?? ownEtlFolder();
+        const script = fs.readFileSync(path.join(etlFolder, "job.py"), "utf8");
         this.script = upload("script", `scripts/job-${hash(script)}.py`, { content: script }, "text/x-python");
-        const modules = zipPackage(args.etlFolder, "sluice_etl");
+        const modules = zipPackage(etlFolder, "sluice_etl");
         this.modules = upload(
             "modules",
             `scripts/sluice_etl-${hash(modules)}.zip`,

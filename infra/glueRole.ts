@@ -26,6 +26,8 @@ export interface GlueRoleArgs {
  * it lacks: the use of the lake's key, without which Glue writes no encrypted log and reads no encrypted bookmark.
  */
 export class GlueRole extends pulumi.ComponentResource {
+    /** The role. */
+    readonly role: iam.Role;
     /** ARN, as plain text. */
     readonly arn: string;
     /** Role name. */
@@ -58,6 +60,7 @@ export class GlueRole extends pulumi.ComponentResource {
             },
             { parent: this, dependsOn: [role] },
         );
+        this.role = role;
         this.arn = args.names.roleArn(args.roleName);
         this.roleName = args.roleName;
         this.ready = [role, policy];

@@ -26,6 +26,8 @@ export interface GlueSecurityArgs {
  * first preview, when it matters most that it is read. The configuration holds the ARN itself, which is what CloudWatch Logs takes.
  */
 export class GlueSecurity extends pulumi.ComponentResource {
+    /** The lake's key. */
+    readonly key: kms.Key;
     /** Name of the security configuration. */
     readonly configurationName: string;
     /** ARN of the key of logs and bookmarks. */
@@ -76,6 +78,7 @@ export class GlueSecurity extends pulumi.ComponentResource {
         this.names = names;
         this.dataKey = dataKey;
         this.keyArn = key.arn;
+        this.key = key;
         this.ready = [configuration];
         this.registerOutputs({ configurationName: this.configurationName });
     }

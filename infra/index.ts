@@ -1,14 +1,13 @@
 import * as path from "node:path";
-import { getCallerIdentity } from "@pulumi/aws/getCallerIdentity";
-import { getRegion } from "@pulumi/aws/getRegion";
 import * as pulumi from "@pulumi/pulumi";
-import { checkConfig } from "./config/checks";
 import { analyticsOutputs } from "./analytics/analytics";
+import { checkConfig } from "./config/checks";
 import { readConfig } from "./config/config";
 import { costBound, describeBound } from "./cost/bound";
-import { type DatasetFile, loadDatasets } from "./datasets/datasets";
+import { datasetFiles } from "./datasets/given";
+import { ownEtlFolder } from "./etlFolder";
 import { Lake } from "./lake";
-import { LakeNames } from "./names";
+import { lakeNames } from "./lakeNames";
 
 /**
  * Errors keep our own frames alone. Pulumi prints an error with Node's coloured inspect, and Node 20 spends twenty seconds and
@@ -26,39 +25,16 @@ async function withShortErrors<T>(work: () => Promise<T>): Promise<T> {
     }
 }
 
-/** @throws pulumi.RunError, which Pulumi shows without a stack: a wrong dataset file is not a bug. */
-function readDatasets(folder: string): DatasetFile[] {
-    try {
-        return loadDatasets(folder);
-    } catch (error) {
-        throw new pulumi.RunError((error as Error).message);
-    }
-}
-
 /** The program `pulumi up` runs: reads configuration and datasets, finds out which account it is in, composes the lake. */
 async function main(): Promise<Record<string, unknown>> {
-    const etlFolder = path.join(__dirname, "..", "etl");
+    const etlFolder = ownEtlFolder();
     const config = readConfig();
-    const datasets = readDatasets(path.join(etlFolder, "datasets"));
-    // The lake checks too; here it is refused before AWS is asked anything.
-    checkConfig(
-        config,
-        datasets.map(({ dataset }) => dataset),
-    );
-    // Awaited, not applied: names made of these are plain text, known at the first preview, to the policies too.
-    const [identity, region] = await Promise.all([getCallerIdentity({}), getRegion({})]);
-    const names = new LakeNames(
-        {
-            project: pulumi.getProject(),
-            stack: pulumi.getStack(),
-            accountId: identity.accountId,
-            region: region.region,
-            partition: identity.arn.split(":")[1] || "aws",
-        },
-        config.protection.adopt,
-    );
-    new Lake("lake", { names, config, datasets, etlFolder });
+    const datasets = datasetFiles(path.join(etlFolder, "datasets"));
     const lakeDatasets = datasets.map(({ dataset }) => dataset);
+    // The lake checks too; here it is refused before AWS is asked anything.
+    checkConfig(config, lakeDatasets);
+    const names = await lakeNames({ adopt: config.protection.adopt });
+    new Lake("lake", { names, config, datasets, etlFolder });
     const bound = costBound(config, lakeDatasets);
     if (pulumi.runtime.isDryRun()) {
         await pulumi.log.info(describeBound(bound, config));

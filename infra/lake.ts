@@ -5,12 +5,14 @@ import { addAlerts } from "./alerts/addAlerts";
 import { JobArtifacts } from "./artifacts";
 import { checkConfig } from "./config/checks";
 import { encryptCatalog } from "./catalogEncryption";
+import { completeConfig, type LakeConfigInput } from "./config/complete";
 import type { LakeConfig } from "./config/config";
-import type { CsvSource } from "./datasets/source";
-import type { Dataset, DatasetFile } from "./datasets/datasets";
+import { csvClassifiers } from "./csvClassifiers";
+import { datasetFiles, type Datasets } from "./datasets/given";
 import { jobCapacity } from "./cost/jobCapacity";
 import { EtlJob } from "./etlJob";
 import { GlueSecurity } from "./glueSecurity";
+import { ownEtlFolder } from "./etlFolder";
 import { keep } from "./keep";
 import { LakeWorkflow } from "./lakeWorkflow";
 import { type LakeNames, QUARANTINE_TABLES } from "./names";
@@ -23,14 +25,14 @@ import { makeZones } from "./zones";
 
 /** Arguments of a {@link Lake}. */
 export interface LakeArgs {
-    /** Names of everything in the lake. */
+    /** Names of everything in the lake: `await lakeNames()`. */
     readonly names: LakeNames;
-    /** The stack's configuration. */
-    readonly config: LakeConfig;
-    /** The datasets, at least one. */
-    readonly datasets: readonly DatasetFile[];
-    /** Folder with `job.py` and `sluice_etl/`. */
-    readonly etlFolder: string;
+    /** The lake's configuration; what is left out has its default. @default {} */
+    readonly config?: LakeConfigInput;
+    /** The datasets, at least one: a folder of dataset files, or files and objects in a list. */
+    readonly datasets: Datasets;
+    /** Folder with `job.py` and `sluice_etl/`. @default the package's own */
+    readonly etlFolder?: string;
 }
 
 /**
@@ -42,6 +44,10 @@ export class Lake extends pulumi.ComponentResource {
     readonly curated: Zone;
     /** Scripts, contracts, temporary files, query results. */
     readonly artifacts: Zone;
+    /** Database of the raw tables; none where one is adopted. */
+    readonly rawDatabase: glue.CatalogDatabase | undefined;
+    /** Database of the curated tables, and of the tables of rejected rows; none where one is adopted. */
+    readonly curatedDatabase: glue.CatalogDatabase | undefined;
     /** What encrypts the logs and bookmarks of all jobs and crawlers. */
     readonly security: GlueSecurity;
     readonly rawCrawler: ZoneCrawler;
@@ -59,9 +65,13 @@ export class Lake extends pulumi.ComponentResource {
     readonly workflow: LakeWorkflow;
 
     constructor(name: string, args: LakeArgs, opts?: pulumi.ComponentResourceOptions) {
-        const { names, config } = args;
-        const datasets = args.datasets.map(({ dataset }) => dataset);
+        const { names } = args;
+        const config = completeConfig(args.config);
+        const files = datasetFiles(args.datasets);
+        const datasets = files.map(({ dataset }) => dataset);
         checkConfig(config, datasets);
+        checkAdopted(names, config);
+        const etlFolder = args.etlFolder ?? ownEtlFolder();
         super("sluice:lake:Lake", name, {}, opts);
         const folders = datasets.map(({ name }) => name);
         const env = config.env ?? names.location.stack;
@@ -73,14 +83,12 @@ export class Lake extends pulumi.ComponentResource {
         const { adopt, encryptCatalog: encrypted, protect } = config.protection;
         const database = (kind: "raw" | "curated", databaseName: string, description: string) =>
             adopt[`${kind}Database`] === undefined
-                ? [
-                      new glue.CatalogDatabase(
-                          `${kind}-database`,
-                          { name: databaseName, description, tags: zoneTags[kind] },
-                          { ...parent, ...keep(protect) },
-                      ),
-                  ]
-                : [];
+                ? new glue.CatalogDatabase(
+                      `${kind}-database`,
+                      { name: databaseName, description, tags: zoneTags[kind] },
+                      { ...parent, ...keep(protect) },
+                  )
+                : undefined;
 
         const zones = makeZones({ names, config, tags: zoneTags }, this);
         this.raw = zones.raw;
@@ -92,18 +100,14 @@ export class Lake extends pulumi.ComponentResource {
         }
         const { logRetentionDays: retentionDays } = config.observability;
         const logs = new LogGroups("logs", { names, datasets, security: this.security, retentionDays, tags }, parent);
-        const rawDatabase = database("raw", names.rawDatabase, "Raw tables, as their files are");
-        const curatedDatabase = database(
+        this.rawDatabase = database("raw", names.rawDatabase, "Raw tables, as their files are");
+        this.curatedDatabase = database(
             "curated",
             names.curatedDatabase,
             "Curated tables: typed, validated, partitioned",
         );
 
-        // Glue's own classifiers know JSON lines and Parquet.
-        const csv = datasets.flatMap((dataset) =>
-            dataset.source.format === "csv" ? [{ dataset, source: dataset.source }] : [],
-        );
-        const classifiers = csv.map(({ dataset, source }) => this.classifier(names, dataset, source));
+        const classifiers = csvClassifiers(names, datasets, this);
         this.rawCrawler = new ZoneCrawler(
             "raw-crawler",
             {
@@ -114,10 +118,10 @@ export class Lake extends pulumi.ComponentResource {
                 folders,
                 databaseName: names.rawDatabase,
                 security: this.security,
-                classifiers: csv.map(({ dataset }) => names.classifier(dataset.name)),
+                classifiers: classifiers.map((one) => one.name),
                 tags: zoneTags.raw,
             },
-            { ...parent, dependsOn: [...rawDatabase, ...classifiers] },
+            { ...parent, dependsOn: [...some(this.rawDatabase), ...classifiers.map((one) => one.resource)] },
         );
         this.curatedCrawlers = new Map(
             folders.map((folder) => [
@@ -134,7 +138,7 @@ export class Lake extends pulumi.ComponentResource {
                         security: this.security,
                         tags: zoneTags.curated,
                     },
-                    { ...parent, dependsOn: curatedDatabase },
+                    { ...parent, dependsOn: some(this.curatedDatabase) },
                 ),
             ]),
         );
@@ -153,13 +157,13 @@ export class Lake extends pulumi.ComponentResource {
                 security: this.security,
                 tags: zoneTags.curated,
             },
-            { ...parent, dependsOn: curatedDatabase },
+            { ...parent, dependsOn: some(this.curatedDatabase) },
         );
 
         const artifacts = new JobArtifacts(
             "job-artifacts",
             // The stack's own tags may be more than the ten that S3 allows on an object.
-            { zone: this.artifacts, etlFolder: args.etlFolder, datasets: args.datasets, tags: ownTags },
+            { zone: this.artifacts, etlFolder, datasets: files, tags: ownTags },
             parent,
         );
         this.jobs = new Map(
@@ -222,7 +226,7 @@ export class Lake extends pulumi.ComponentResource {
                     names,
                     config: config.quality,
                     datasets,
-                    etlFolder: args.etlFolder,
+                    etlFolder,
                     scriptsZone: this.artifacts,
                     security: this.security,
                     tags,
@@ -234,26 +238,20 @@ export class Lake extends pulumi.ComponentResource {
         addAlerts({ names, config, datasets, tags }, this);
         this.registerOutputs({});
     }
+}
 
-    /** Quoted fields with commas in them break Glue's built-in CSV classifier, and an all-text file has no header to it. */
-    private classifier(names: LakeNames, dataset: Dataset, source: CsvSource): glue.Classifier {
-        return new glue.Classifier(
-            `${dataset.name}-csv`,
-            {
-                name: names.classifier(dataset.name),
-                csvClassifier: {
-                    delimiter: source.delimiter,
-                    quoteSymbol: source.quote,
-                    containsHeader: source.header ? "PRESENT" : "ABSENT",
-                    // Without a header the columns are the contract's, in its order.
-                    ...(!source.header && { headers: dataset.columns.map((column) => column.name) }),
-                    // It reads every field as text, so a row keeps what it came with (007 stays 007) and the contract casts.
-                    serde: "OpenCSVSerDe",
-                    allowSingleColumn: false,
-                    disableValueTrimming: false,
-                },
-            },
-            { parent: this },
+/** A resource that may not be there, as a list. */
+const some = (resource: pulumi.Resource | undefined): pulumi.Resource[] => (resource === undefined ? [] : [resource]);
+
+/** Names and configuration say the same of what is there already, or the lake would be half of each. */
+function checkAdopted({ adopted }: LakeNames, { protection: { adopt } }: LakeConfig): void {
+    const keys = [...new Set([...Object.keys(adopted), ...Object.keys(adopt)])] as (keyof typeof adopt)[];
+    const differing = keys.filter((key) => adopted[key] !== adopt[key]);
+    if (differing.length > 0) {
+        throw new pulumi.RunError(
+            `config.protection.adopt and the names differ in ${differing.join(", ")}: got ` +
+                `${JSON.stringify(adopt)} and ${JSON.stringify(adopted)}; allowed: the same in both. ` +
+                "Make the names with lakeNames({ adopt }).",
         );
     }
 }

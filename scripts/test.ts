@@ -62,7 +62,7 @@ const SUITES: readonly Suite[] = [
     pytest("python-processes", ["-m", "processes", "tests"]),
     mocha("endpoint", "tests/local/endpoint/**/*.test.ts"),
     mocha("engine", "tests/local/engine/**/*.test.ts"),
-    mocha("scripts", "tests/scripts/**/*.test.ts"),
+    mocha("scripts", "tests/{delivery,scripts}/**/*.test.ts"),
     mocha("check", "tests/{local/check,policies/programs}/**/*.test.ts"),
     pytest("spark", ["-m", "spark", "tests"]),
     mocha("faults", "tests/faults/**/*.test.ts"),
