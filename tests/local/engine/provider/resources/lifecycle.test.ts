@@ -569,6 +569,20 @@ function examples(): Example[] {
             stays: true,
         },
         {
+            // Another text is another query: nothing of it changes.
+            type: "aws:athena/namedQuery:NamedQuery",
+            inputs: { name, database, query: "SELECT 1", workgroup: "primary" },
+            outputs: {},
+        },
+        {
+            type: "aws:glue/dataQualityRuleset:DataQualityRuleset",
+            id: name,
+            inputs: { name, ruleset: "Rules = [ RowCount > 0 ]", description: "First", tags: { a: "1" } },
+            change: { name, ruleset: "Rules = [ RowCount > 1 ]", tags: { a: "2" } },
+            differences: ["delete description", "update ruleset", "update tags.a", "update tagsAll.a"],
+            outputs: { arn: `arn:aws:glue:us-east-1:${account}:dataQualityRuleset/${name}` },
+        },
+        {
             type: "aws:cloudwatch/logGroup:LogGroup",
             id: `/sluice/${name}`,
             inputs: { name: `/sluice/${name}`, retentionInDays: 7, tags: { a: "1" } },
