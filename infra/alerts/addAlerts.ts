@@ -4,7 +4,7 @@ import type { LakeConfig } from "../config/config";
 import type { Dataset } from "../datasets/datasets";
 import type { LakeNames } from "../names";
 import { dashboardBody } from "../observability/dashboardBody";
-import { DPUS } from "../observability/workerDpus";
+import { WORKER_DPUS } from "../workerTypes";
 import { Alerts } from "./alerts";
 import { alarmsOf } from "./catalogue";
 
@@ -26,7 +26,7 @@ export function addAlerts({ names, config, datasets, tags }: AddAlertsArgs, pare
         const alarmArns = datasets.flatMap((dataset) =>
             alarmsOf(alerts, dataset).map(({ key }) => names.alarmArn(`${dataset.name}-${key}`)),
         );
-        const dpus = config.numberOfWorkers * (DPUS[config.workerType] ?? 1);
+        const dpus = config.numberOfWorkers * (WORKER_DPUS[config.workerType] ?? 1);
         new cloudwatch.Dashboard(
             "dashboard",
             { dashboardName: names.dashboard, dashboardBody: dashboardBody({ names, datasets, dpus, alarmArns }) },
