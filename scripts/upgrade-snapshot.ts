@@ -19,7 +19,11 @@ export function snapshot(exported: string): string {
     const { version, deployment } = JSON.parse(exported) as Exported;
     const resources = deployment.resources.map((resource) =>
         JSON.stringify(resource, (key, value: unknown) =>
-            NOTHING_SAID.has(key) ? undefined : typeof value === "string" && (key === "content" || key === "contentBase64") ? "" : value,
+            NOTHING_SAID.has(key)
+                ? undefined
+                : typeof value === "string" && (key === "content" || key === "contentBase64")
+                  ? ""
+                  : value,
         ),
     );
     // The CLI asks for a manifest; it takes a time of nothing.
