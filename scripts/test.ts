@@ -65,6 +65,7 @@ const SUITES: readonly Suite[] = [
     mocha("scripts", "tests/{delivery,scripts}/**/*.test.ts"),
     mocha("check", "tests/{local/check,policies/programs}/**/*.test.ts"),
     pytest("spark", ["-m", "spark", "tests"]),
+    mocha("upgrade", "tests/upgrade/**/*.test.ts"),
     mocha("faults", "tests/faults/**/*.test.ts"),
     mocha("e2e", "tests/e2e/**/*.test.ts"),
 ];

@@ -18,9 +18,13 @@ export interface AddAlertsArgs {
 
 /** Adds the alerts and the dashboard to a lake, as far as its configuration wants them. */
 export function addAlerts({ names, config, datasets, tags }: AddAlertsArgs, parent: pulumi.Resource): void {
-    const { alerts, observability, maxRetries } = config;
+    const { alerts, observability, maxRetries, protection } = config;
     if (alerts.enabled) {
-        new Alerts("alerts", { names, config: alerts, datasets, maxRetries, tags }, { parent });
+        new Alerts(
+            "alerts",
+            { names, config: alerts, datasets, maxRetries, protect: protection.protect, tags },
+            { parent },
+        );
     }
     if (observability.dashboard) {
         const alarmArns = datasets.flatMap((dataset) =>

@@ -1,6 +1,7 @@
 import * as kms from "@pulumi/aws/kms";
 import * as sns from "@pulumi/aws/sns";
 import * as pulumi from "@pulumi/pulumi";
+import { keep } from "../keep";
 import type { LakeNames } from "../names";
 import { policyDocument } from "../policyDocument";
 
@@ -10,6 +11,8 @@ export interface AlertTopicArgs {
     readonly names: LakeNames;
     /** Who gets an e-mail. */
     readonly emails: readonly string[];
+    /** Whether Pulumi may not delete the key. @default false */
+    readonly protect?: boolean;
     /** Tags on topic and key. @default {} */
     readonly tags?: Readonly<Record<string, string>>;
 }
@@ -39,7 +42,7 @@ export class AlertTopic extends pulumi.ComponentResource {
                 deletionWindowInDays: 7,
                 tags,
             },
-            part,
+            { ...part, ...keep(args.protect) },
         );
         const alias = new kms.Alias(`${name}-alias`, { name: names.alertsKeyAlias, targetKeyId: key.keyId }, part);
         const topic = new sns.Topic(

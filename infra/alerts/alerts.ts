@@ -20,6 +20,8 @@ export interface AlertsArgs {
     readonly datasets: readonly Dataset[];
     /** Automatic retries of a failed run: which attempt is the last follows from it. @default 0 */
     readonly maxRetries?: number;
+    /** Whether Pulumi may not delete the key of the topic. @default false */
+    readonly protect?: boolean;
     /** Tags on all that takes tags. @default {} */
     readonly tags?: Readonly<Record<string, string>>;
 }
@@ -34,9 +36,9 @@ export class Alerts extends pulumi.ComponentResource {
 
     constructor(name: string, args: AlertsArgs, opts?: pulumi.ComponentResourceOptions) {
         super("sluice:lake:Alerts", name, {}, opts);
-        const { names, config, datasets, tags } = args;
+        const { names, config, datasets, tags, protect = false } = args;
         this.args = args;
-        this.topic = new AlertTopic(`${name}-topic`, { names, emails: config.emails, tags }, { parent: this });
+        this.topic = new AlertTopic(`${name}-topic`, { names, emails: config.emails, protect, tags }, { parent: this });
         this.addRules(name);
         for (const dataset of datasets) {
             if (config.noSuccessHours !== undefined) {
