@@ -67,6 +67,7 @@ const SUITES: readonly Suite[] = [
     pytest("spark", ["-m", "spark", "tests"]),
     mocha("faults", "tests/faults/**/*.test.ts"),
     mocha("e2e", "tests/e2e/**/*.test.ts"),
+    mocha("operations", "tests/operations/**/*.test.ts"),
 ];
 
 async function main(args: readonly string[]): Promise<number> {
