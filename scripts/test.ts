@@ -68,6 +68,7 @@ const SUITES: readonly Suite[] = [
     mocha("upgrade", "tests/upgrade/**/*.test.ts"),
     mocha("faults", "tests/faults/**/*.test.ts"),
     mocha("e2e", "tests/e2e/**/*.test.ts"),
+    mocha("operations", "tests/operations/**/*.test.ts"),
 ];
 
 async function main(args: readonly string[]): Promise<number> {

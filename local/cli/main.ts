@@ -12,6 +12,7 @@ import { addLocalCommands } from "./commands/localCommands";
 import { addQualityCommand } from "./commands/qualityCommand";
 import { addQueryCommand } from "./commands/queryCommand";
 import { addRestoreCommand } from "./commands/restoreCommand";
+import { addWithdrawCommand } from "./commands/withdrawCommand";
 import { addWorkflowCommands } from "./commands/workflowCommands";
 import { LOCAL_STACK } from "./connection";
 
@@ -49,6 +50,7 @@ Examples:
     addAlertsCommand(root);
     addLineageCommand(root);
     addRestoreCommand(root);
+    addWithdrawCommand(root);
     addEngineCommands(root);
     addCheckCommand(root);
     return root;
