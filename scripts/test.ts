@@ -64,6 +64,7 @@ const SUITES: readonly Suite[] = [
     mocha("engine", "tests/local/engine/**/*.test.ts"),
     mocha("scripts", "tests/{delivery,scripts}/**/*.test.ts"),
     mocha("check", "tests/{local/check,policies/programs}/**/*.test.ts"),
+    mocha("package", "tests/package/**/*.test.ts"),
     pytest("spark", ["-m", "spark", "tests"]),
     mocha("upgrade", "tests/upgrade/**/*.test.ts"),
     mocha("faults", "tests/faults/**/*.test.ts"),
