@@ -61,7 +61,7 @@ export class Lake extends pulumi.ComponentResource {
     readonly analytics: Analytics;
     /** Glue Data Quality over the curated tables, where the stack has it. */
     readonly quality?: DataQuality;
-    /** Raw crawl, jobs, curated crawls, in order. */
+    /** Raw crawl, jobs, curated crawls, checks of quality, in order. */
     readonly workflow: LakeWorkflow;
 
     constructor(name: string, args: LakeArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -98,7 +98,11 @@ export class Lake extends pulumi.ComponentResource {
             encryptCatalog(this.security, this);
         }
         const { logRetentionDays: retentionDays } = config.observability;
-        const logs = new LogGroups("logs", { names, datasets, security: this.security, retentionDays, tags }, parent);
+        const logs = new LogGroups(
+            "logs",
+            { names, datasets, security: this.security, retentionDays, quality: config.quality.enabled, tags },
+            parent,
+        );
         this.rawDatabase = database("raw", names.rawDatabase, "Raw tables, as their files are");
         this.curatedDatabase = database(
             "curated",
@@ -149,6 +153,23 @@ export class Lake extends pulumi.ComponentResource {
                 ),
             ]),
         );
+        if (config.quality.enabled) {
+            this.quality = new DataQuality(
+                "quality",
+                {
+                    names,
+                    config: config.quality,
+                    datasets,
+                    etlFolder,
+                    scriptsZone: this.artifacts,
+                    security: this.security,
+                    dependsOn: logs.ready,
+                    tags,
+                    objectTags: ownTags,
+                },
+                parent,
+            );
+        }
         this.workflow = new LakeWorkflow(
             "workflow",
             {
@@ -158,6 +179,7 @@ export class Lake extends pulumi.ComponentResource {
                     dataset,
                     job,
                     crawler: this.curatedCrawlers.get(dataset) as ZoneCrawler,
+                    after: this.quality?.stage(dataset),
                 })),
                 schedule: config.workflow.schedule,
                 tags,
@@ -179,22 +201,6 @@ export class Lake extends pulumi.ComponentResource {
             },
             parent,
         );
-        if (config.quality.enabled) {
-            this.quality = new DataQuality(
-                "quality",
-                {
-                    names,
-                    config: config.quality,
-                    datasets,
-                    etlFolder,
-                    scriptsZone: this.artifacts,
-                    security: this.security,
-                    tags,
-                    objectTags: ownTags,
-                },
-                parent,
-            );
-        }
         addAlerts({ names, config, datasets, tags }, this);
         this.registerOutputs({});
     }
