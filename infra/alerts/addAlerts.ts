@@ -20,7 +20,8 @@ export interface AddAlertsArgs {
 export function addAlerts({ names, config, datasets, tags }: AddAlertsArgs, parent: pulumi.Resource): void {
     const { alerts, observability, maxRetries } = config;
     if (alerts.enabled) {
-        new Alerts("alerts", { names, config: alerts, datasets, maxRetries, tags }, { parent });
+        const { enabled: quality } = config.quality;
+        new Alerts("alerts", { names, config: alerts, datasets, maxRetries, quality, tags }, { parent });
     }
     if (observability.dashboard) {
         const alarmArns = datasets.flatMap((dataset) =>

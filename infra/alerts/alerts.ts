@@ -4,7 +4,7 @@ import type { AlertsConfig } from "../config/alerts";
 import type { Dataset } from "../datasets/datasets";
 import type { LakeNames } from "../names";
 import { AlertTopic } from "./alertTopic";
-import { alarmsOf, eventAlerts, type MetricAlert, NO_SUCCESS, REJECTS } from "./catalogue";
+import { alarmsOf, eventAlerts, type MetricAlert, NO_SUCCESS, REJECTS, subjectOf } from "./catalogue";
 import { alarmDescription, eventMessage } from "./messages";
 import { eventPattern, groupsOf } from "./patterns";
 
@@ -20,6 +20,8 @@ export interface AlertsArgs {
     readonly datasets: readonly Dataset[];
     /** Automatic retries of a failed run: which attempt is the last follows from it. @default 0 */
     readonly maxRetries?: number;
+    /** Whether the datasets have jobs that have their rulesets evaluated. @default false */
+    readonly quality?: boolean;
     /** Tags on all that takes tags. @default {} */
     readonly tags?: Readonly<Record<string, string>>;
 }
@@ -50,9 +52,10 @@ export class Alerts extends pulumi.ComponentResource {
     }
 
     private addRules(name: string): void {
-        const { names, datasets, maxRetries = 0, tags } = this.args;
+        const { names, datasets, maxRetries = 0, quality = false, tags } = this.args;
         const subjects = {
             job: datasets.map((dataset) => names.job(dataset.name)),
+            quality: quality ? datasets.map((dataset) => names.qualityJob(dataset.name)) : [],
             crawler: [
                 names.rawCrawler,
                 ...datasets.map((dataset) => names.curatedCrawler(dataset.name)),
@@ -66,7 +69,7 @@ export class Alerts extends pulumi.ComponentResource {
                     `${name}-${part}`,
                     {
                         name: names.alertRule(part),
-                        description: `A ${alert.subject} ${alert.what}.`.slice(0, 512),
+                        description: `A ${subjectOf(alert.subject)} ${alert.what}.`.slice(0, 512),
                         eventPattern: eventPattern(alert, group, maxRetries),
                         tags,
                     },
