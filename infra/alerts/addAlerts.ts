@@ -20,11 +20,9 @@ export interface AddAlertsArgs {
 export function addAlerts({ names, config, datasets, tags }: AddAlertsArgs, parent: pulumi.Resource): void {
     const { alerts, observability, maxRetries, protection } = config;
     if (alerts.enabled) {
-        new Alerts(
-            "alerts",
-            { names, config: alerts, datasets, maxRetries, protect: protection.protect, tags },
-            { parent },
-        );
+        const { protect } = protection;
+        const { enabled: quality } = config.quality;
+        new Alerts("alerts", { names, config: alerts, datasets, maxRetries, quality, protect, tags }, { parent });
     }
     if (observability.dashboard) {
         const alarmArns = datasets.flatMap((dataset) =>

@@ -4,7 +4,7 @@ import type { AlertsConfig } from "../config/alerts";
 import type { Dataset } from "../datasets/datasets";
 import type { LakeNames } from "../names";
 import { AlertTopic } from "./alertTopic";
-import { alarmsOf, eventAlerts, type MetricAlert, NO_SUCCESS, REJECTS } from "./catalogue";
+import { alarmsOf, eventAlerts, type MetricAlert, NO_SUCCESS, REJECTS, subjectOf } from "./catalogue";
 import { alarmDescription, eventMessage } from "./messages";
 import { eventPattern, groupsOf } from "./patterns";
 
@@ -22,6 +22,8 @@ export interface AlertsArgs {
     readonly maxRetries?: number;
     /** Whether Pulumi may not delete the key of the topic. @default false */
     readonly protect?: boolean;
+    /** Whether the datasets have jobs that have their rulesets evaluated. @default false */
+    readonly quality?: boolean;
     /** Tags on all that takes tags. @default {} */
     readonly tags?: Readonly<Record<string, string>>;
 }
@@ -52,9 +54,10 @@ export class Alerts extends pulumi.ComponentResource {
     }
 
     private addRules(name: string): void {
-        const { names, datasets, maxRetries = 0, tags } = this.args;
+        const { names, datasets, maxRetries = 0, quality = false, tags } = this.args;
         const subjects = {
             job: datasets.map((dataset) => names.job(dataset.name)),
+            quality: quality ? datasets.map((dataset) => names.qualityJob(dataset.name)) : [],
             crawler: [
                 names.rawCrawler,
                 ...datasets.map((dataset) => names.curatedCrawler(dataset.name)),
@@ -68,7 +71,7 @@ export class Alerts extends pulumi.ComponentResource {
                     `${name}-${part}`,
                     {
                         name: names.alertRule(part),
-                        description: `A ${alert.subject} ${alert.what}.`.slice(0, 512),
+                        description: `A ${subjectOf(alert.subject)} ${alert.what}.`.slice(0, 512),
                         eventPattern: eventPattern(alert, group, maxRetries),
                         tags,
                     },
