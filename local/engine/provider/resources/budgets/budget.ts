@@ -231,8 +231,9 @@ function observedNotification(notification: Notification, subscribers: readonly 
 }
 
 function parseTime(value: string | undefined): Date | undefined {
-    const [, day, minute] = TIME.exec(value ?? "") ?? [];
-    const date = new Date(`${day}T${minute}:00Z`);
+    const parts = TIME.exec(value ?? "");
+    // Without a match there is nothing to try: Date makes a time of nearly everything.
+    const date = new Date(parts === null ? NaN : `${parts[1]}T${parts[2]}:00Z`);
     return Number.isNaN(date.getTime()) ? undefined : date;
 }
 

@@ -577,7 +577,7 @@ function examples(): Example[] {
                 limitAmount: "150",
                 tags: { a: "2" },
             },
-            differences: ["update limitAmount", "update notifications", "update tags.a", "update tagsAll.a"],
+            differences: ["update limitAmount", "update notifications[0]", "update tags.a", "update tagsAll.a"],
             outputs: {
                 accountId: account,
                 arn: `arn:aws:budgets::${account}:budget/${name}`,
