@@ -10,12 +10,15 @@ export interface AlertTopicArgs {
     readonly names: LakeNames;
     /** Who gets an e-mail. */
     readonly emails: readonly string[];
+    /** Whether the lake's budget publishes here, too. @default false */
+    readonly budget?: boolean;
     /** Tags on topic and key. @default {} */
     readonly tags?: Readonly<Record<string, string>>;
 }
 
 const EVENTS = "events.amazonaws.com";
 const ALARMS = "cloudwatch.amazonaws.com";
+const BUDGETS = "budgets.amazonaws.com";
 
 /** Where all alerts of a lake go: an encrypted topic that the lake's rules and alarms publish to, and nobody else. */
 export class AlertTopic extends pulumi.ComponentResource {
@@ -26,14 +29,14 @@ export class AlertTopic extends pulumi.ComponentResource {
 
     constructor(name: string, args: AlertTopicArgs, opts?: pulumi.ComponentResourceOptions) {
         super("sluice:lake:AlertTopic", name, {}, opts);
-        const { names, tags } = args;
+        const { names, tags, budget = false } = args;
         const part = { parent: this };
         // Not the key of logs and bookmarks: EventBridge's use of a key cannot be tied to an account, see keyPolicy.
         const key = new kms.Key(
             `${name}-key`,
             {
                 description: `Alerts of ${names.location.project}/${names.location.stack} on their way`,
-                policy: keyPolicy(names),
+                policy: keyPolicy(names, budget),
                 enableKeyRotation: true,
                 // What it encrypts is delivered within hours.
                 deletionWindowInDays: 7,
@@ -49,7 +52,7 @@ export class AlertTopic extends pulumi.ComponentResource {
         );
         const policy = new sns.TopicPolicy(
             `${name}-policy`,
-            { arn: names.alertsTopicArn, policy: topicPolicy(names) },
+            { arn: names.alertsTopicArn, policy: topicPolicy(names, budget) },
             { ...part, dependsOn: [topic] },
         );
         args.emails.forEach((email, index) => {
@@ -65,8 +68,8 @@ export class AlertTopic extends pulumi.ComponentResource {
     }
 }
 
-/** The lake's own rules and alarms, by their names, and TLS for whomever the account's IAM policies let publish besides. */
-function topicPolicy(names: LakeNames): string {
+/** The lake's own rules and alarms, by their names, the account's budgets, and TLS for whomever the account's IAM policies let publish besides. */
+function topicPolicy(names: LakeNames, budget: boolean): string {
     const topic = names.alertsTopicArn;
     return policyDocument([
         {
@@ -89,6 +92,18 @@ function topicPolicy(names: LakeNames): string {
                 ArnLike: { "aws:SourceArn": names.alarmArn("*") },
             },
         },
+        ...(budget
+            ? [
+                  {
+                      Sid: "BudgetsOfTheAccount",
+                      Effect: "Allow",
+                      Principal: { Service: BUDGETS },
+                      Action: "sns:Publish",
+                      Resource: topic,
+                      Condition: ofBudget(names),
+                  },
+              ]
+            : []),
         {
             Sid: "TlsOnly",
             Effect: "Deny",
@@ -100,11 +115,17 @@ function topicPolicy(names: LakeNames): string {
     ]);
 }
 
+/** As AWS documents it for a topic of a budget: which ARN Budgets sends beyond the account it does not say. */
+const ofBudget = (names: LakeNames) => ({
+    StringEquals: { "aws:SourceAccount": names.location.accountId },
+    ArnLike: { "aws:SourceArn": names.budgetsArn },
+});
+
 /**
  * Who publishes to an encrypted topic uses its key. AWS documents that EventBridge sends neither aws:SourceArn nor
  * aws:SourceAccount with that use: with a condition on them every alert by an event would be lost, and nobody told.
  */
-function keyPolicy(names: LakeNames): string {
+function keyPolicy(names: LakeNames, budget: boolean): string {
     const Action = ["kms:Decrypt", "kms:GenerateDataKey"];
     return policyDocument([
         {
@@ -126,5 +147,17 @@ function keyPolicy(names: LakeNames): string {
                 ArnLike: { "aws:SourceArn": names.alarmArn("*") },
             },
         },
+        ...(budget
+            ? [
+                  {
+                      Sid: "BudgetEncrypts",
+                      Effect: "Allow",
+                      Principal: { Service: BUDGETS },
+                      Action,
+                      Resource: "*",
+                      Condition: ofBudget(names),
+                  },
+              ]
+            : []),
     ]);
 }
