@@ -2,7 +2,7 @@ import * as kms from "@pulumi/aws/kms";
 import * as sns from "@pulumi/aws/sns";
 import * as pulumi from "@pulumi/pulumi";
 import type { LakeNames } from "../names";
-import { policyDocument } from "../policyDocument";
+import { policyDocument, type PolicyStatement } from "../policyDocument";
 
 /** Arguments of {@link AlertTopic}. */
 export interface AlertTopicArgs {
@@ -68,7 +68,10 @@ export class AlertTopic extends pulumi.ComponentResource {
     }
 }
 
-/** The lake's own rules and alarms, by their names, the account's budgets, and TLS for whomever the account's IAM policies let publish besides. */
+/**
+ * The lake's own rules and alarms, by their names, the account's budgets, and TLS for whomever the account's IAM policies let
+ * publish besides.
+ */
 function topicPolicy(names: LakeNames, budget: boolean): string {
     const topic = names.alertsTopicArn;
     return policyDocument([
@@ -92,18 +95,7 @@ function topicPolicy(names: LakeNames, budget: boolean): string {
                 ArnLike: { "aws:SourceArn": names.alarmArn("*") },
             },
         },
-        ...(budget
-            ? [
-                  {
-                      Sid: "BudgetsOfTheAccount",
-                      Effect: "Allow",
-                      Principal: { Service: BUDGETS },
-                      Action: "sns:Publish",
-                      Resource: topic,
-                      Condition: ofBudget(names),
-                  },
-              ]
-            : []),
+        ...(budget ? [ofBudgets(names, "BudgetsOfTheAccount", "sns:Publish", topic)] : []),
         {
             Sid: "TlsOnly",
             Effect: "Deny",
@@ -116,10 +108,19 @@ function topicPolicy(names: LakeNames, budget: boolean): string {
 }
 
 /** As AWS documents it for a topic of a budget: which ARN Budgets sends beyond the account it does not say. */
-const ofBudget = (names: LakeNames) => ({
-    StringEquals: { "aws:SourceAccount": names.location.accountId },
-    ArnLike: { "aws:SourceArn": names.budgetsArn },
-});
+function ofBudgets(names: LakeNames, Sid: string, Action: string | string[], Resource: string): PolicyStatement {
+    return {
+        Sid,
+        Effect: "Allow",
+        Principal: { Service: BUDGETS },
+        Action,
+        Resource,
+        Condition: {
+            StringEquals: { "aws:SourceAccount": names.location.accountId },
+            ArnLike: { "aws:SourceArn": names.budgetsArn },
+        },
+    };
+}
 
 /**
  * Who publishes to an encrypted topic uses its key. AWS documents that EventBridge sends neither aws:SourceArn nor
@@ -147,17 +148,6 @@ function keyPolicy(names: LakeNames, budget: boolean): string {
                 ArnLike: { "aws:SourceArn": names.alarmArn("*") },
             },
         },
-        ...(budget
-            ? [
-                  {
-                      Sid: "BudgetEncrypts",
-                      Effect: "Allow",
-                      Principal: { Service: BUDGETS },
-                      Action,
-                      Resource: "*",
-                      Condition: ofBudget(names),
-                  },
-              ]
-            : []),
+        ...(budget ? [ofBudgets(names, "BudgetsEncrypt", Action, "*")] : []),
     ]);
 }
