@@ -189,6 +189,16 @@ export class LakeNames {
         return `alias/${this.prefix}-alerts`;
     }
 
+    /** What AWS Budgets watches the lake's costs under. */
+    get budget(): string {
+        return `${this.prefix}-monthly`;
+    }
+
+    /** ARN of whatever AWS Budgets has in the account; its resources belong to no region. */
+    get budgetsArn(): string {
+        return `arn:${this.partition}:budgets::${this.location.accountId}:*`;
+    }
+
     /** The EventBridge rule of an alert. */
     alertRule(alert: string): string {
         return `${this.prefix}-${alert}`;

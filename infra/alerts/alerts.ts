@@ -18,6 +18,8 @@ export interface AlertsArgs {
     readonly config: AlertsConfig;
     /** The lake's datasets, one job each. */
     readonly datasets: readonly Dataset[];
+    /** Whether the lake's budget tells the topic, too. @default false */
+    readonly budget?: boolean;
     /** Automatic retries of a failed run: which attempt is the last follows from it. @default 0 */
     readonly maxRetries?: number;
     /** Whether Pulumi may not delete the key of the topic. @default false */
@@ -38,9 +40,13 @@ export class Alerts extends pulumi.ComponentResource {
 
     constructor(name: string, args: AlertsArgs, opts?: pulumi.ComponentResourceOptions) {
         super("sluice:lake:Alerts", name, {}, opts);
-        const { names, config, datasets, tags, protect = false } = args;
+        const { names, config, datasets, budget = false, tags, protect = false } = args;
         this.args = args;
-        this.topic = new AlertTopic(`${name}-topic`, { names, emails: config.emails, protect, tags }, { parent: this });
+        this.topic = new AlertTopic(
+            `${name}-topic`,
+            { names, emails: config.emails, budget, protect, tags },
+            { parent: this },
+        );
         this.addRules(name);
         for (const dataset of datasets) {
             if (config.noSuccessHours !== undefined) {
