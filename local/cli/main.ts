@@ -11,6 +11,7 @@ import { addLineageCommand } from "./commands/lineageCommand";
 import { addLocalCommands } from "./commands/localCommands";
 import { addQualityCommand } from "./commands/qualityCommand";
 import { addQueryCommand } from "./commands/queryCommand";
+import { addRepairCommand } from "./commands/repairCommand";
 import { addRestoreCommand } from "./commands/restoreCommand";
 import { addWorkflowCommands } from "./commands/workflowCommands";
 import { LOCAL_STACK } from "./connection";
@@ -49,6 +50,7 @@ Examples:
     addAlertsCommand(root);
     addLineageCommand(root);
     addRestoreCommand(root);
+    addRepairCommand(root);
     addEngineCommands(root);
     addCheckCommand(root);
     return root;
