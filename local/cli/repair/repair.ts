@@ -71,16 +71,18 @@ export async function repair(
             ids.set(create.urn, id);
         }
     }
-    await progress.step(`Looking for ${pending.length} resources that were being made (pulumi refresh)`, () =>
-        must(
-            "refresh",
-            "--yes",
-            "--skip-preview",
-            ...[...ids].flatMap((pair) => pair.flatMap((word) => ["--import-pending-creates", word])),
-            // What has no id cannot be looked for.
-            "--clear-pending-creates",
-        ),
-    );
+    // Two refreshes: in one, Pulumi clears what is pending before it looks for it.
+    const refresh = (...args: string[]) => must("refresh", "--yes", "--skip-preview", ...args);
+    if (ids.size > 0) {
+        const imports = [...ids].flatMap((pair) => pair.flatMap((word) => ["--import-pending-creates", word]));
+        await progress.step(`Looking for ${ids.size} resources that were being made (pulumi refresh)`, () =>
+            refresh(...imports),
+        );
+    }
+    if (ids.size < pending.length) {
+        // What has no id cannot be looked for.
+        await refresh("--clear-pending-creates");
+    }
     const known = new Set(urns(await must("stack", "export")));
     return pending.map(({ urn, type, inputs }) => {
         const description = typeof inputs.description === "string" ? ` (description: ${inputs.description})` : "";
