@@ -7,7 +7,7 @@ import { checkConfig } from "./config/checks";
 import { encryptCatalog } from "./catalogEncryption";
 import { completeConfig, type LakeConfigInput } from "./config/complete";
 import type { LakeConfig } from "./config/config";
-import { csvClassifiers } from "./csvClassifiers";
+import { makeCrawlers } from "./crawlers";
 import { datasetFiles, type Datasets } from "./datasets/given";
 import { jobCapacity } from "./cost/jobCapacity";
 import { EtlJob } from "./etlJob";
@@ -15,12 +15,12 @@ import { GlueSecurity } from "./glueSecurity";
 import { ownEtlFolder } from "./etlFolder";
 import { keep } from "./keep";
 import { LakeWorkflow } from "./lakeWorkflow";
-import { type LakeNames, QUARANTINE_TABLES } from "./names";
+import type { LakeNames } from "./names";
 import { DataQuality } from "./quality/dataQuality";
 import type { Zone } from "./zone";
 import { jobObservability } from "./observability/jobSettings";
 import { LogGroups } from "./observability/logGroups";
-import { ZoneCrawler } from "./zoneCrawler";
+import type { ZoneCrawler } from "./zoneCrawler";
 import { makeZones } from "./zones";
 
 /** Arguments of a {@link Lake}. */
@@ -61,7 +61,7 @@ export class Lake extends pulumi.ComponentResource {
     readonly analytics: Analytics;
     /** Glue Data Quality over the curated tables, where the stack has it. */
     readonly quality?: DataQuality;
-    /** Raw crawl, jobs, curated crawls, in order. */
+    /** Raw crawl, jobs, curated crawls, checks of quality, in order. */
     readonly workflow: LakeWorkflow;
 
     constructor(name: string, args: LakeArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -73,7 +73,6 @@ export class Lake extends pulumi.ComponentResource {
         checkAdopted(names, config);
         const etlFolder = args.etlFolder ?? ownEtlFolder();
         super("sluice:lake:Lake", name, {}, opts);
-        const folders = datasets.map(({ name }) => name);
         const env = config.env ?? names.location.stack;
         const ownTags = { project: names.location.project, environment: env };
         const tags = { ...ownTags, ...config.tags };
@@ -99,7 +98,11 @@ export class Lake extends pulumi.ComponentResource {
             encryptCatalog(this.security, this);
         }
         const { logRetentionDays: retentionDays } = config.observability;
-        const logs = new LogGroups("logs", { names, datasets, security: this.security, retentionDays, tags }, parent);
+        const logs = new LogGroups(
+            "logs",
+            { names, datasets, security: this.security, retentionDays, quality: config.quality.enabled, tags },
+            parent,
+        );
         this.rawDatabase = database("raw", names.rawDatabase, "Raw tables, as their files are");
         this.curatedDatabase = database(
             "curated",
@@ -107,59 +110,20 @@ export class Lake extends pulumi.ComponentResource {
             "Curated tables: typed, validated, partitioned",
         );
 
-        const classifiers = csvClassifiers(names, datasets, this);
-        this.rawCrawler = new ZoneCrawler(
-            "raw-crawler",
+        const crawlers = makeCrawlers(
             {
-                crawlerName: names.rawCrawler,
-                roleName: names.rawCrawlerRole(),
                 names,
-                zone: this.raw,
-                folders,
-                databaseName: names.rawDatabase,
+                datasets,
+                zones,
+                databases: { raw: this.rawDatabase, curated: this.curatedDatabase },
                 security: this.security,
-                classifiers: classifiers.map((one) => one.name),
-                tags: zoneTags.raw,
+                tags: zoneTags,
             },
-            { ...parent, dependsOn: [...some(this.rawDatabase), ...classifiers.map((one) => one.resource)] },
+            this,
         );
-        this.curatedCrawlers = new Map(
-            folders.map((folder) => [
-                folder,
-                new ZoneCrawler(
-                    `${folder}-curated-crawler`,
-                    {
-                        crawlerName: names.curatedCrawler(folder),
-                        roleName: names.curatedCrawlerRole(folder),
-                        names,
-                        zone: this.curated,
-                        folders: [folder],
-                        databaseName: names.curatedDatabase,
-                        security: this.security,
-                        tags: zoneTags.curated,
-                    },
-                    { ...parent, dependsOn: some(this.curatedDatabase) },
-                ),
-            ]),
-        );
-
-        this.quarantineCrawler = new ZoneCrawler(
-            "quarantine-crawler",
-            {
-                crawlerName: names.quarantineCrawler,
-                roleName: names.quarantineCrawlerRole(),
-                names,
-                zone: this.curated,
-                folders: folders.map((folder) => `quarantine/${folder}`),
-                databaseName: names.curatedDatabase,
-                // Beside the curated tables, which have the same folder names.
-                tablePrefix: QUARANTINE_TABLES,
-                security: this.security,
-                tags: zoneTags.curated,
-            },
-            { ...parent, dependsOn: some(this.curatedDatabase) },
-        );
-
+        this.rawCrawler = crawlers.raw;
+        this.curatedCrawlers = crawlers.curated;
+        this.quarantineCrawler = crawlers.quarantine;
         const artifacts = new JobArtifacts(
             "job-artifacts",
             // The stack's own tags may be more than the ten that S3 allows on an object.
@@ -189,6 +153,23 @@ export class Lake extends pulumi.ComponentResource {
                 ),
             ]),
         );
+        if (config.quality.enabled) {
+            this.quality = new DataQuality(
+                "quality",
+                {
+                    names,
+                    config: config.quality,
+                    datasets,
+                    etlFolder,
+                    scriptsZone: this.artifacts,
+                    security: this.security,
+                    dependsOn: logs.ready,
+                    tags,
+                    objectTags: ownTags,
+                },
+                parent,
+            );
+        }
         this.workflow = new LakeWorkflow(
             "workflow",
             {
@@ -198,6 +179,7 @@ export class Lake extends pulumi.ComponentResource {
                     dataset,
                     job,
                     crawler: this.curatedCrawlers.get(dataset) as ZoneCrawler,
+                    after: this.quality?.stage(dataset),
                 })),
                 schedule: config.workflow.schedule,
                 tags,
@@ -219,29 +201,10 @@ export class Lake extends pulumi.ComponentResource {
             },
             parent,
         );
-        if (config.quality.enabled) {
-            this.quality = new DataQuality(
-                "quality",
-                {
-                    names,
-                    config: config.quality,
-                    datasets,
-                    etlFolder,
-                    scriptsZone: this.artifacts,
-                    security: this.security,
-                    tags,
-                    objectTags: ownTags,
-                },
-                parent,
-            );
-        }
         addAlerts({ names, config, datasets, tags }, this);
         this.registerOutputs({});
     }
 }
-
-/** A resource that may not be there, as a list. */
-const some = (resource: pulumi.Resource | undefined): pulumi.Resource[] => (resource === undefined ? [] : [resource]);
 
 /** Names and configuration say the same of what is there already, or the lake would be half of each. */
 function checkAdopted({ adopted }: LakeNames, { protection: { adopt } }: LakeConfig): void {

@@ -59,7 +59,7 @@ export class LakeWorkflow extends pulumi.ComponentResource {
             name,
             {
                 name: workflowName,
-                description: "Raw crawl, then each dataset's job, then the crawl of what it wrote",
+                description: "Raw crawl, then each dataset's job, the crawl of what it wrote, and what follows",
                 // Two at once would start the same crawlers and jobs, which run once at a time.
                 maxConcurrentRuns: 1,
                 tags,
@@ -149,7 +149,10 @@ function checkSize(name: string, { branches }: LakeWorkflowArgs): void {
     if (nodes > MOST_NODES) {
         throw new pulumi.RunError(
             `${name}: got ${branches.length} datasets, which are ${nodes} crawlers, jobs and triggers in one workflow; allowed: ` +
-                `${MOST_NODES}, beyond which Glue may fail to stop or resume its runs. Split the datasets over two lakes (stacks).`,
+                `${MOST_NODES}, beyond which Glue may fail to stop or resume its runs. Split the datasets over two lakes (stacks)` +
+                (branches.some(({ after }) => after !== undefined)
+                    ? ", or leave out what follows the curated crawls (sluice:quality)."
+                    : "."),
         );
     }
 }

@@ -136,11 +136,12 @@ export class LakeNames {
         return `${this.prefix}-${dataset}`;
     }
 
-    /** The job that evaluates the rulesets. A dataset's name has no -, so no dataset's job has this name. */
-    get qualityJob(): string {
-        return `${this.prefix}-data-quality`;
+    /** The job that has a dataset's ruleset evaluated; `*` for all. A dataset's name has no -, so no dataset's job has this name. */
+    qualityJob(dataset: string): string {
+        return `${this.prefix}-quality-${dataset}`;
     }
 
+    /** The role of all these jobs. */
     get qualityJobRole(): string {
         return `${this.prefix}-data-quality-job`;
     }
@@ -188,6 +189,16 @@ export class LakeNames {
         return `alias/${this.prefix}-alerts`;
     }
 
+    /** What AWS Budgets watches the lake's costs under. */
+    get budget(): string {
+        return `${this.prefix}-monthly`;
+    }
+
+    /** ARN of whatever AWS Budgets has in the account; its resources belong to no region. */
+    get budgetsArn(): string {
+        return `arn:${this.partition}:budgets::${this.location.accountId}:*`;
+    }
+
     /** The EventBridge rule of an alert. */
     alertRule(alert: string): string {
         return `${this.prefix}-${alert}`;
@@ -221,6 +232,11 @@ export class LakeNames {
     /** Where Glue writes a job's standard output or error under a security configuration. */
     jobLogGroup(dataset: string, securityConfiguration: string, stream: "output" | "error"): string {
         return `/aws-glue/jobs/${securityConfiguration}-role/${this.jobRole(dataset)}/${stream}`;
+    }
+
+    /** The same of the jobs that have rulesets evaluated, which are Python shells. */
+    qualityLogGroup(securityConfiguration: string, stream: "output" | "error"): string {
+        return `/aws-glue/python-jobs/${securityConfiguration}-role/${this.qualityJobRole}/${stream}`;
     }
 
     /** Where Glue writes what a crawler says under a security configuration. */

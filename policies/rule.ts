@@ -30,6 +30,8 @@ export interface ExampleResource {
     /** Its name in the program. */
     readonly name: string;
     readonly properties: Readonly<Record<string, unknown>>;
+    /** Its options, where a rule looks at them. */
+    readonly options?: { readonly protect?: boolean };
 }
 
 /** What the pack's user set for a rule, by the rule's {@link RuleData.config} schema; `{}` when nothing. */

@@ -97,6 +97,7 @@ function inputsOf(stack: readonly AnalyzerResource[]): readonly PolicyInput[] {
             return propertiesOf(resource);
         },
         propertyDependencies: dependenciesOf(resource, urns),
+        opts: { protect: resource.getOptions()?.getProtect() ?? false },
     }));
 }
 

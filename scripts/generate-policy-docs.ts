@@ -153,11 +153,12 @@ function configuration({ config }: Rule): readonly string[] {
 
 /** What the rule says to its failing example. */
 function messages(rule: Rule): readonly string[] {
-    const resources = rule.examples.failing.map(({ type, name, properties }) => ({
+    const resources = rule.examples.failing.map(({ type, name, properties, options = {} }) => ({
         type,
         name,
         urn: `urn:pulumi:stack::project::${type}::${name}`,
         props: properties,
+        opts: options,
     }));
     const alone = resources
         .filter(({ type }) => rule.resource?.types.includes(type))
@@ -173,9 +174,10 @@ function prose(text: string): string {
 
 /** The example as a program would declare it. */
 function snippet(resources: readonly ExampleResource[]): string {
-    const lines = resources.map(({ type, name, properties }) => {
+    const lines = resources.map(({ type, name, properties, options }) => {
         const [, module = "", resourceClass = ""] = /^aws:(\w+)\/\w+:(\w+)$/u.exec(type) ?? [];
-        return `new aws.${module}.${resourceClass}(${JSON.stringify(name)}, ${literal(properties)});`;
+        const given = [JSON.stringify(name), literal(properties), ...(options === undefined ? [] : [literal(options)])];
+        return `new aws.${module}.${resourceClass}(${given.join(", ")});`;
     });
     return ["```typescript", ...lines, "```"].join("\n");
 }

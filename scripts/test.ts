@@ -64,9 +64,12 @@ const SUITES: readonly Suite[] = [
     mocha("engine", "tests/local/engine/**/*.test.ts"),
     mocha("scripts", "tests/{delivery,scripts}/**/*.test.ts"),
     mocha("check", "tests/{local/check,policies/programs}/**/*.test.ts"),
+    mocha("package", "tests/package/**/*.test.ts"),
     pytest("spark", ["-m", "spark", "tests"]),
+    mocha("upgrade", "tests/upgrade/**/*.test.ts"),
     mocha("faults", "tests/faults/**/*.test.ts"),
     mocha("e2e", "tests/e2e/**/*.test.ts"),
+    mocha("operations", "tests/operations/**/*.test.ts"),
 ];
 
 async function main(args: readonly string[]): Promise<number> {

@@ -1,8 +1,9 @@
 import * as kms from "@pulumi/aws/kms";
 import * as sns from "@pulumi/aws/sns";
 import * as pulumi from "@pulumi/pulumi";
+import { keep } from "../keep";
 import type { LakeNames } from "../names";
-import { policyDocument } from "../policyDocument";
+import { policyDocument, type PolicyStatement } from "../policyDocument";
 
 /** Arguments of {@link AlertTopic}. */
 export interface AlertTopicArgs {
@@ -10,12 +11,17 @@ export interface AlertTopicArgs {
     readonly names: LakeNames;
     /** Who gets an e-mail. */
     readonly emails: readonly string[];
+    /** Whether Pulumi may not delete the key. @default false */
+    readonly protect?: boolean;
+    /** Whether the lake's budget publishes here, too. @default false */
+    readonly budget?: boolean;
     /** Tags on topic and key. @default {} */
     readonly tags?: Readonly<Record<string, string>>;
 }
 
 const EVENTS = "events.amazonaws.com";
 const ALARMS = "cloudwatch.amazonaws.com";
+const BUDGETS = "budgets.amazonaws.com";
 
 /** Where all alerts of a lake go: an encrypted topic that the lake's rules and alarms publish to, and nobody else. */
 export class AlertTopic extends pulumi.ComponentResource {
@@ -26,20 +32,20 @@ export class AlertTopic extends pulumi.ComponentResource {
 
     constructor(name: string, args: AlertTopicArgs, opts?: pulumi.ComponentResourceOptions) {
         super("sluice:lake:AlertTopic", name, {}, opts);
-        const { names, tags } = args;
+        const { names, tags, budget = false } = args;
         const part = { parent: this };
         // Not the key of logs and bookmarks: EventBridge's use of a key cannot be tied to an account, see keyPolicy.
         const key = new kms.Key(
             `${name}-key`,
             {
                 description: `Alerts of ${names.location.project}/${names.location.stack} on their way`,
-                policy: keyPolicy(names),
+                policy: keyPolicy(names, budget),
                 enableKeyRotation: true,
                 // What it encrypts is delivered within hours.
                 deletionWindowInDays: 7,
                 tags,
             },
-            part,
+            { ...part, ...keep(args.protect) },
         );
         const alias = new kms.Alias(`${name}-alias`, { name: names.alertsKeyAlias, targetKeyId: key.keyId }, part);
         const topic = new sns.Topic(
@@ -49,7 +55,7 @@ export class AlertTopic extends pulumi.ComponentResource {
         );
         const policy = new sns.TopicPolicy(
             `${name}-policy`,
-            { arn: names.alertsTopicArn, policy: topicPolicy(names) },
+            { arn: names.alertsTopicArn, policy: topicPolicy(names, budget) },
             { ...part, dependsOn: [topic] },
         );
         args.emails.forEach((email, index) => {
@@ -65,8 +71,11 @@ export class AlertTopic extends pulumi.ComponentResource {
     }
 }
 
-/** The lake's own rules and alarms, by their names, and TLS for whomever the account's IAM policies let publish besides. */
-function topicPolicy(names: LakeNames): string {
+/**
+ * The lake's own rules and alarms, by their names, the account's budgets, and TLS for whomever the account's IAM policies let
+ * publish besides.
+ */
+function topicPolicy(names: LakeNames, budget: boolean): string {
     const topic = names.alertsTopicArn;
     return policyDocument([
         {
@@ -89,6 +98,7 @@ function topicPolicy(names: LakeNames): string {
                 ArnLike: { "aws:SourceArn": names.alarmArn("*") },
             },
         },
+        ...(budget ? [ofBudgets(names, "BudgetsOfTheAccount", "sns:Publish", topic)] : []),
         {
             Sid: "TlsOnly",
             Effect: "Deny",
@@ -100,11 +110,26 @@ function topicPolicy(names: LakeNames): string {
     ]);
 }
 
+/** As AWS documents it for a topic of a budget: which ARN Budgets sends beyond the account it does not say. */
+function ofBudgets(names: LakeNames, Sid: string, Action: string | string[], Resource: string): PolicyStatement {
+    return {
+        Sid,
+        Effect: "Allow",
+        Principal: { Service: BUDGETS },
+        Action,
+        Resource,
+        Condition: {
+            StringEquals: { "aws:SourceAccount": names.location.accountId },
+            ArnLike: { "aws:SourceArn": names.budgetsArn },
+        },
+    };
+}
+
 /**
  * Who publishes to an encrypted topic uses its key. AWS documents that EventBridge sends neither aws:SourceArn nor
  * aws:SourceAccount with that use: with a condition on them every alert by an event would be lost, and nobody told.
  */
-function keyPolicy(names: LakeNames): string {
+function keyPolicy(names: LakeNames, budget: boolean): string {
     const Action = ["kms:Decrypt", "kms:GenerateDataKey"];
     return policyDocument([
         {
@@ -126,5 +151,6 @@ function keyPolicy(names: LakeNames): string {
                 ArnLike: { "aws:SourceArn": names.alarmArn("*") },
             },
         },
+        ...(budget ? [ofBudgets(names, "BudgetsEncrypt", Action, "*")] : []),
     ]);
 }

@@ -4,7 +4,7 @@ import type { AlertsConfig } from "../config/alerts";
 import type { Dataset } from "../datasets/datasets";
 import type { LakeNames } from "../names";
 import { AlertTopic } from "./alertTopic";
-import { alarmsOf, eventAlerts, type MetricAlert, NO_SUCCESS, REJECTS } from "./catalogue";
+import { alarmsOf, eventAlerts, type MetricAlert, NO_SUCCESS, REJECTS, subjectOf } from "./catalogue";
 import { alarmDescription, eventMessage } from "./messages";
 import { eventPattern, groupsOf } from "./patterns";
 
@@ -18,8 +18,14 @@ export interface AlertsArgs {
     readonly config: AlertsConfig;
     /** The lake's datasets, one job each. */
     readonly datasets: readonly Dataset[];
+    /** Whether the lake's budget tells the topic, too. @default false */
+    readonly budget?: boolean;
     /** Automatic retries of a failed run: which attempt is the last follows from it. @default 0 */
     readonly maxRetries?: number;
+    /** Whether Pulumi may not delete the key of the topic. @default false */
+    readonly protect?: boolean;
+    /** Whether the datasets have jobs that have their rulesets evaluated. @default false */
+    readonly quality?: boolean;
     /** Tags on all that takes tags. @default {} */
     readonly tags?: Readonly<Record<string, string>>;
 }
@@ -34,9 +40,13 @@ export class Alerts extends pulumi.ComponentResource {
 
     constructor(name: string, args: AlertsArgs, opts?: pulumi.ComponentResourceOptions) {
         super("sluice:lake:Alerts", name, {}, opts);
-        const { names, config, datasets, tags } = args;
+        const { names, config, datasets, budget = false, tags, protect = false } = args;
         this.args = args;
-        this.topic = new AlertTopic(`${name}-topic`, { names, emails: config.emails, tags }, { parent: this });
+        this.topic = new AlertTopic(
+            `${name}-topic`,
+            { names, emails: config.emails, budget, protect, tags },
+            { parent: this },
+        );
         this.addRules(name);
         for (const dataset of datasets) {
             if (config.noSuccessHours !== undefined) {
@@ -50,9 +60,10 @@ export class Alerts extends pulumi.ComponentResource {
     }
 
     private addRules(name: string): void {
-        const { names, datasets, maxRetries = 0, tags } = this.args;
+        const { names, datasets, maxRetries = 0, quality = false, tags } = this.args;
         const subjects = {
             job: datasets.map((dataset) => names.job(dataset.name)),
+            quality: quality ? datasets.map((dataset) => names.qualityJob(dataset.name)) : [],
             crawler: [
                 names.rawCrawler,
                 ...datasets.map((dataset) => names.curatedCrawler(dataset.name)),
@@ -66,7 +77,7 @@ export class Alerts extends pulumi.ComponentResource {
                     `${name}-${part}`,
                     {
                         name: names.alertRule(part),
-                        description: `A ${alert.subject} ${alert.what}.`.slice(0, 512),
+                        description: `A ${subjectOf(alert.subject)} ${alert.what}.`.slice(0, 512),
                         eventPattern: eventPattern(alert, group, maxRetries),
                         tags,
                     },

@@ -7,9 +7,10 @@ export interface EventAlert {
     readonly key: string;
     /** A warning needs nobody now; an alert does. */
     readonly severity: "alert" | "warning";
-    readonly subject: "job" | "crawler";
-    /** Glue's word for it in the event. */
-    readonly state: string;
+    /** `quality` are the jobs that have rulesets evaluated, which Glue tells of as of other jobs. */
+    readonly subject: "job" | "quality" | "crawler";
+    /** Glue's words for it in the event. */
+    readonly states: readonly string[];
     /** Which attempts, where failed runs are tried again. */
     readonly attempts?: "last" | "before the last";
     /** What it means, in one sentence after the name of the job or crawler. */
@@ -31,7 +32,7 @@ export const EVENT_ALERTS: readonly EventAlert[] = [
         key: "job-failed",
         severity: "alert",
         subject: "job",
-        state: "FAILED",
+        states: ["FAILED"],
         attempts: "last",
         what: "failed and is not tried again. Nothing is lost: its bookmark did not move, so the next run reads the same files",
         todo: "Read the log: sluice --stack <stack> logs <run>. Correct the cause, then run the dataset again.",
@@ -40,7 +41,7 @@ export const EVENT_ALERTS: readonly EventAlert[] = [
         key: "job-retried",
         severity: "warning",
         subject: "job",
-        state: "FAILED",
+        states: ["FAILED"],
         attempts: "before the last",
         what: "failed and is tried again by itself",
         todo: "Nothing now: another message follows if the last attempt fails, too. If this comes often, read the log: sluice --stack <stack> logs <run>.",
@@ -49,7 +50,7 @@ export const EVENT_ALERTS: readonly EventAlert[] = [
         key: "job-timeout",
         severity: "alert",
         subject: "job",
-        state: "TIMEOUT",
+        states: ["TIMEOUT"],
         what: "ran longer than it may and was stopped. It is not tried again; its bookmark did not move",
         todo: "Compare with earlier runs: sluice --stack <stack> runs. With more data than usual raise sluice:numberOfWorkers or sluice:timeoutMinutes, else read the log: sluice --stack <stack> logs <run>.",
     },
@@ -57,7 +58,7 @@ export const EVENT_ALERTS: readonly EventAlert[] = [
         key: "job-stopped",
         severity: "warning",
         subject: "job",
-        state: "STOPPED",
+        states: ["STOPPED"],
         what: "was stopped by somebody. Its bookmark did not move",
         todo: "If nobody meant to, CloudTrail's BatchStopJobRun says who it was. Run the dataset again.",
     },
@@ -65,11 +66,22 @@ export const EVENT_ALERTS: readonly EventAlert[] = [
         key: "crawler-failed",
         severity: "alert",
         subject: "crawler",
-        state: "Failed",
+        states: ["Failed"],
         what: "failed: new columns and partitions are not in the catalog",
         todo: "Read the error here and the crawler's log group. Most often its role lacks a right, or a file is not what its classifier expects. Then crawl again.",
     },
+    {
+        key: "quality-failed",
+        severity: "warning",
+        subject: "quality",
+        states: ["FAILED", "TIMEOUT"],
+        what: "found rows in a curated table that do not keep the contract, or could not find out: the error says which. Nothing was changed, and readers still see the table",
+        todo: "See which rules: sluice --stack <stack> quality. Find out who wrote these rows (another tool, or a run under an older contract) and correct them, or the contract if they are right. If nothing was evaluated, read the log: sluice --stack <stack> logs <run>.",
+    },
 ];
+
+/** What an alert is about, in words. */
+export const subjectOf = (subject: EventAlert["subject"]): string => (subject === "quality" ? "quality job" : subject);
 
 /** No run succeeded for hours. */
 export const NO_SUCCESS: MetricAlert = {

@@ -1,13 +1,20 @@
-import { EVENT_ALERTS, NO_SUCCESS, REJECTS } from "./catalogue";
+import { EVENT_ALERTS, NO_SUCCESS, REJECTS, subjectOf } from "./catalogue";
 
 /** Every alert as Markdown: what sets it off, what it means, what to do. */
 export function alertDocs(): string {
-    const events = EVENT_ALERTS.map(({ key, severity, subject, state, attempts, what, todo }) => {
+    const events = EVENT_ALERTS.map(({ key, severity, subject: kind, states, attempts, what, todo }) => {
         const which =
             attempts === undefined
                 ? ""
                 : `, ${attempts === "last" ? "the last attempt" : "an attempt before the last"}`;
-        return { key, severity, trigger: `${subject} ${state}${which}`, what: `A ${subject} ${what}.`, todo };
+        const subject = subjectOf(kind);
+        return {
+            key,
+            severity,
+            trigger: `${subject} ${states.join(" or ")}${which}`,
+            what: `A ${subject} ${what}.`,
+            todo,
+        };
     });
     const metrics = [
         {

@@ -11,7 +11,7 @@ export interface MessageTransformer {
  * quote in it would break the text, and EventBridge delivers nothing then.
  */
 export function eventMessage(alert: EventAlert, stack: string): MessageTransformer {
-    const isJob = alert.subject === "job";
+    const isJob = alert.subject !== "crawler";
     const name = isJob ? "<job>" : "<crawler>";
     const text = (template: string) => JSON.stringify(template.replaceAll("<stack>", stack));
     const subject = isJob ? `Run <run> of job ${name}` : `Crawler ${name}`;

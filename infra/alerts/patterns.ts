@@ -5,13 +5,13 @@ const NAMES_LENGTH = 1500;
 
 /** The pattern of an alert's rule for these jobs or crawlers, of all those that Glue in this account tells of. */
 export function eventPattern(alert: EventAlert, names: readonly string[], maxRetries: number): string {
-    const isJob = alert.subject === "job";
+    const isJob = alert.subject !== "crawler";
     return JSON.stringify({
         source: ["aws.glue"],
         "detail-type": [isJob ? "Glue Job State Change" : "Glue Crawler State Change"],
         detail: {
             [isJob ? "jobName" : "crawlerName"]: names,
-            state: [alert.state],
+            state: alert.states,
             ...attempt(alert, maxRetries),
         },
     });

@@ -1,9 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Dataset } from "../datasets/datasets";
 import { alertsProblems } from "./checks/alerts";
+import { budgetTogether } from "./checks/budget";
 import { capacityTogether } from "./checks/capacity";
 import type { LakeConfig } from "./config";
 import { protectionProblems } from "./checks/protection";
+import { scheduleTogether } from "./checks/schedule";
 
 /**
  * A check of what one key alone cannot say: values that do not go together, with each other or with the datasets.
@@ -13,7 +15,13 @@ import { protectionProblems } from "./checks/protection";
 export type ConfigCheck = (config: LakeConfig, datasets: readonly Dataset[]) => readonly string[];
 
 /** Every check, one small file each in ./checks. */
-const CHECKS: readonly ConfigCheck[] = [capacityTogether, protectionProblems, alertsProblems];
+const CHECKS: readonly ConfigCheck[] = [
+    capacityTogether,
+    protectionProblems,
+    alertsProblems,
+    budgetTogether,
+    scheduleTogether,
+];
 
 /** What is wrong with a configuration for these datasets. */
 export function configProblems(

@@ -10,9 +10,8 @@ import { alertsSchema } from "./alerts";
 import { observabilitySchema } from "./observability";
 import { allowed, integer } from "./values";
 import { workflowSchema } from "./workflow";
+import { WORKER_TYPES } from "../workerTypes";
 
-/** Worker types that batch Spark jobs may have (G.025X is for streaming). */
-export const WORKER_TYPES = ["G.1X", "G.2X", "G.4X", "G.8X", "G.12X", "G.16X", "R.1X", "R.2X", "R.4X", "R.8X"] as const;
 const BOOKMARKS = ["job-bookmark-enable", "job-bookmark-disable", "job-bookmark-pause"] as const;
 
 /**

@@ -42,6 +42,16 @@ export const costSchema = section({
     runsPerMonth: integer("runs a month", 0, 10_000)
         .default(30)
         .describe("Runs a month of each job, for the estimate, where no schedule says it."),
+    monthlyBudget: dollars("what the lake may cost a month")
+        .optional()
+        .describe(
+            "What the lake should cost a month, in US dollars: an AWS budget over its tag project tells at 80 % spent and at 100 % forecast. Default: no budget.",
+        ),
+    budgetEmails: z
+        .array(z.email(allowed("an e-mail address")), allowed("a list of e-mail addresses"))
+        .max(10, allowed("10 addresses at most, as AWS Budgets has it"))
+        .default([])
+        .describe("Who is told of the budget by e-mail, beside the topic of the alerts where there is one."),
     crawlMinutes: integer("minutes, at least the 10 that AWS bills", 10, 1440)
         .default(10)
         .describe(

@@ -7,14 +7,14 @@ export const qualitySchema = z.strictObject({
         .boolean(allowed("true or false"))
         .default(false)
         .describe(
-            "Keep a Glue Data Quality ruleset per dataset, made from its contract, and a job that evaluates them.",
+            "For each dataset, keep a Glue Data Quality ruleset made from its contract, and have it evaluated at the workflow's end.",
         ),
     numberOfWorkers: integer("G.1X workers per evaluation", 2, 100)
         .default(2)
         .describe("Workers of an evaluation; Glue's own default is 5."),
     timeoutMinutes: integer("minutes", 1, 2880)
         .default(60)
-        .describe("An evaluation, and the job that waits for all of them, is stopped after this many minutes."),
+        .describe("An evaluation is stopped after this many minutes, and the job that waits for it ten minutes later."),
 });
 
 /** The parsed section. */

@@ -1,6 +1,7 @@
 import type { LakeConfig } from "../config/config";
 import { jobCapacity } from "./jobCapacity";
 import { cents, dpusOf, hourlyPrice } from "./prices";
+import { type QualityBound, qualityBound } from "./qualityBound";
 import { mostRunsPerMonth, parseSchedule } from "./schedule";
 
 /** DPUs of a crawler, which nobody chooses: what AWS's own examples of its price have. */
@@ -26,7 +27,9 @@ export interface CostBound {
     readonly jobs: readonly JobBound[];
     readonly crawlsPerMonth: number;
     readonly crawlsCost: number;
-    /** Jobs and crawls together. */
+    /** Of all datasets' evaluations, where data quality is enabled. */
+    readonly quality?: QualityBound;
+    /** Jobs, crawls and evaluations together. */
     readonly perMonth: number;
 }
 
@@ -53,25 +56,32 @@ export function costBound(config: LakeConfig, datasets: readonly { readonly name
     // The raw zone, then each dataset: the workflow crawls both every time.
     const crawlsPerMonth = runs * (1 + datasets.length);
     const crawlsCost = cents((crawlsPerMonth * CRAWLER_DPUS * cost.prices.crawlerDpuHour * cost.crawlMinutes) / 60);
+    const quality = qualityBound(config, runs * datasets.length);
     return {
         jobs,
         crawlsPerMonth,
         crawlsCost,
-        perMonth: cents(jobs.reduce((sum, { perMonth }) => sum + perMonth, crawlsCost)),
+        ...(quality && { quality }),
+        perMonth: cents(jobs.reduce((sum, { perMonth }) => sum + perMonth, crawlsCost + (quality?.perMonth ?? 0))),
     };
 }
 
 /** The bound as one paragraph, for who looks at a preview. */
-export function describeBound({ jobs, crawlsPerMonth, crawlsCost, perMonth }: CostBound, config: LakeConfig): string {
+export function describeBound(bound: CostBound, config: LakeConfig): string {
+    const { jobs, crawlsPerMonth, crawlsCost, quality, perMonth } = bound;
     const { maxRetries, cost } = config;
     const each = jobs.map(
         ({ dataset, perRun, dpus, minutes }) => `${dataset} ${usd(perRun)} (${dpus} DPU, ${minutes} min)`,
     );
     const runs = jobs[0]?.runsPerMonth ?? 0;
     const retries = maxRetries === 0 ? "" : `, each with ${maxRetries} retr${maxRetries === 1 ? "y" : "ies"}`;
+    const evaluations =
+        quality === undefined
+            ? ""
+            : `, and ${quality.runsPerMonth} evaluations of data quality of ${usd(quality.perRun)} (${quality.dpus} DPU, ${quality.minutes} min)`;
     return (
         `Cost at list prices, at most: a run of ${each.join(", ")}; ${usd(perMonth)} a month for ${runs} runs of each job${retries}` +
-        ` and ${crawlsPerMonth} crawls of ${cost.crawlMinutes} minutes (${usd(crawlsCost)}). Not in it: S3, Athena, KMS, CloudWatch.`
+        ` and ${crawlsPerMonth} crawls of ${cost.crawlMinutes} minutes (${usd(crawlsCost)})${evaluations}. Not in it: S3, Athena, KMS, CloudWatch.`
     );
 }
 

@@ -1,21 +1,8 @@
 import type { LakeConfig } from "../config/config";
+import { WORKER_DPUS } from "../workerTypes";
 
 /** List prices, `sluice:cost.prices`. */
 export type Prices = LakeConfig["cost"]["prices"];
-
-/** DPUs of one worker by its type; of the types R they are M-DPUs, with twice the memory and a price of their own. */
-const DPUS: Readonly<Record<LakeConfig["workerType"], number>> = {
-    "G.1X": 1,
-    "G.2X": 2,
-    "G.4X": 4,
-    "G.8X": 8,
-    "G.12X": 12,
-    "G.16X": 16,
-    "R.1X": 1,
-    "R.2X": 2,
-    "R.4X": 4,
-    "R.8X": 8,
-};
 
 /** What a price depends on. */
 export interface Billed {
@@ -26,7 +13,7 @@ export interface Billed {
 
 /** DPUs (or M-DPUs) of all workers together. */
 export const dpusOf = ({ workerType, numberOfWorkers }: Pick<Billed, "workerType" | "numberOfWorkers">): number =>
-    DPUS[workerType] * numberOfWorkers;
+    WORKER_DPUS[workerType] * numberOfWorkers;
 
 /** US dollars of one DPU-hour. */
 export function dpuHourPrice({ workerType, executionClass }: Omit<Billed, "numberOfWorkers">, prices: Prices): number {

@@ -12,6 +12,8 @@ export interface LogGroupsArgs {
     readonly datasets: readonly Dataset[];
     /** What encrypts the logs, and so is in the groups' names. */
     readonly security: GlueSecurity;
+    /** Whether there are jobs that have rulesets evaluated. @default false */
+    readonly quality?: boolean;
     /** Days that logs are kept. */
     readonly retentionDays: number;
     /** Tags on the groups. @default {} */
@@ -44,6 +46,10 @@ export class LogGroups extends pulumi.ComponentResource {
                     group: names.jobLogGroup(dataset.name, configuration, stream),
                 })),
             ),
+            ...(args.quality === true ? (["output", "error"] as const) : []).map((stream) => ({
+                part: `quality-${stream}`,
+                group: names.qualityLogGroup(configuration, stream),
+            })),
             ...Object.entries(crawlers).map(([zone, role]) => ({
                 part: `${zone}-crawler`,
                 group: names.crawlerLogGroup(role, configuration),

@@ -10,9 +10,11 @@ import type { QualityConfig } from "../config/quality";
 import type { Dataset } from "../datasets/datasets";
 import { GlueRole } from "../glueRole";
 import type { GlueSecurity } from "../glueSecurity";
+import type { WorkflowStage } from "../lakeWorkflow";
 import type { LakeNames } from "../names";
 import type { PolicyStatement } from "../policyDocument";
 import type { Zone } from "../zone";
+import { STARTER_DPUS, STARTER_SPARE_MINUTES } from "./capacity";
 import { dqdl } from "./dqdl";
 import { evaluationStatements, starterStatements } from "./statements";
 
@@ -28,9 +30,11 @@ export interface DataQualityArgs {
     readonly etlFolder: string;
     /** The zone that holds scripts. */
     readonly scriptsZone: Zone;
-    /** What encrypts the job's logs. */
+    /** What encrypts the jobs' logs. */
     readonly security: GlueSecurity;
-    /** Tags on rulesets, job and roles. @default {} */
+    /** What must be there before a job first runs, such as its log groups. @default [] */
+    readonly dependsOn?: readonly pulumi.Resource[];
+    /** Tags on rulesets, jobs and roles. @default {} */
     readonly tags?: Readonly<Record<string, string>>;
     /** Tags on the script, ten at most. @default {} */
     readonly objectTags?: Readonly<Record<string, string>>;
@@ -40,22 +44,22 @@ export interface DataQualityArgs {
 const LONGEST_DESCRIPTION = 2048;
 
 /**
- * Glue Data Quality over the curated tables: a ruleset per dataset, made from its contract, and one job that has them evaluated
- * and fails when a rule does. It belongs at the end of a workflow, after the curated crawler.
+ * Glue Data Quality over the curated tables: a ruleset per dataset, made from its contract, and a job per dataset that has it
+ * evaluated and fails when a rule does. In a workflow it follows the crawl of that dataset's curated folder (`stage`).
  *
- * The job is a Python shell, which starts the evaluations and waits; why, is in docs/quality.md.
+ * A job is a Python shell, which starts the evaluation and waits; why, is in docs/quality.md.
  */
 export class DataQuality extends pulumi.ComponentResource {
-    /** The jobs of this stage, for a workflow: they run after the curated tables are up to date. */
-    readonly jobNames: readonly string[];
-    /** The job. */
-    readonly job: glue.Job;
+    /** One a dataset, by dataset name. */
+    readonly jobs: ReadonlyMap<string, glue.Job>;
+    private readonly names: LakeNames;
 
     constructor(name: string, args: DataQualityArgs, opts?: pulumi.ComponentResourceOptions) {
         super("sluice:lake:DataQuality", name, {}, opts);
         const { names, config, datasets, tags } = args;
         const parent = { parent: this };
-        const rulesets = datasets.map((dataset) => {
+        this.names = names;
+        const ruleset = (dataset: Dataset) => {
             const { text, omitted } = dqdl(dataset);
             const left = omitted.length === 0 ? "" : ` Not in it: ${omitted.join("; ")}.`;
             return new glue.DataQualityRuleset(
@@ -69,7 +73,8 @@ export class DataQuality extends pulumi.ComponentResource {
                 },
                 parent,
             );
-        });
+        };
+        const rulesets = new Map(datasets.map((dataset) => [dataset.name, ruleset(dataset)]));
         const script = fs.readFileSync(path.join(args.etlFolder, "quality_job.py"), "utf8");
         const hash = createHash("sha256").update(script).digest("hex").slice(0, 16);
         const key = `scripts/quality_job-${hash}.py`;
@@ -106,8 +111,9 @@ export class DataQuality extends pulumi.ComponentResource {
             {
                 roleName: names.qualityJobRole,
                 names,
-                usedBy: `job/${names.qualityJob}`,
-                description: `Job ${names.qualityJob}: has the curated tables evaluated`,
+                // One role: what the jobs may do differs in the name of a ruleset, and through none passes a row.
+                usedBy: `job/${names.qualityJob("*")}`,
+                description: `Jobs ${names.qualityJob("*")}: have the curated tables evaluated`,
                 // It reads its script from a zone.
                 statements: [
                     ...starterStatements(names, access.datasets, key),
@@ -117,45 +123,60 @@ export class DataQuality extends pulumi.ComponentResource {
             },
             parent,
         );
-        this.job = new glue.Job(
-            `${name}-job`,
-            {
-                name: names.qualityJob,
-                description: "Evaluates the data quality rulesets of the curated tables",
-                roleArn: starter.arn,
-                // A sixteenth of a DPU waits; Glue Data Quality has workers of its own.
-                command: {
-                    name: "pythonshell",
-                    pythonVersion: "3.9",
-                    scriptLocation: `s3://${args.scriptsZone.bucketName}/${key}`,
-                },
-                glueVersion: "3.0",
-                maxCapacity: 0.0625,
-                securityConfiguration: args.security.configurationName,
-                timeout: config.timeoutMinutes,
-                maxRetries: 0,
-                executionProperty: { maxConcurrentRuns: 1 },
-                defaultArguments: {
-                    "--DATABASE": names.curatedDatabase,
-                    "--RULESETS": JSON.stringify(
-                        Object.fromEntries(access.datasets.map((dataset) => [dataset, names.ruleset(dataset)])),
-                    ),
-                    "--EVALUATION_ROLE": evaluator.arn,
-                    "--NUMBER_OF_WORKERS": String(config.numberOfWorkers),
-                    "--TIMEOUT_MINUTES": String(config.timeoutMinutes),
-                    "--REGION": names.location.region,
-                },
-                tags,
-            },
-            {
-                ...parent,
-                dependsOn: [...rulesets, upload, ...evaluator.ready, ...starter.ready, ...args.security.ready],
-            },
+        const ready = [upload, ...evaluator.ready, ...starter.ready, ...args.security.ready, ...(args.dependsOn ?? [])];
+        this.jobs = new Map(
+            access.datasets.map((dataset) => [
+                dataset,
+                new glue.Job(
+                    `${name}-${dataset}-job`,
+                    {
+                        name: names.qualityJob(dataset),
+                        description: `Has the data quality ruleset of ${dataset} evaluated`,
+                        roleArn: starter.arn,
+                        // A sixteenth of a DPU waits; Glue Data Quality has workers of its own.
+                        command: {
+                            name: "pythonshell",
+                            pythonVersion: "3.9",
+                            scriptLocation: `s3://${args.scriptsZone.bucketName}/${key}`,
+                        },
+                        glueVersion: "3.0",
+                        maxCapacity: STARTER_DPUS,
+                        securityConfiguration: args.security.configurationName,
+                        timeout: config.timeoutMinutes + STARTER_SPARE_MINUTES,
+                        // A rule that failed fails again.
+                        maxRetries: 0,
+                        executionProperty: { maxConcurrentRuns: 1 },
+                        defaultArguments: {
+                            "--DATABASE": names.curatedDatabase,
+                            "--RULESETS": JSON.stringify({ [dataset]: names.ruleset(dataset) }),
+                            "--EVALUATION_ROLE": evaluator.arn,
+                            "--NUMBER_OF_WORKERS": String(config.numberOfWorkers),
+                            "--TIMEOUT_MINUTES": String(config.timeoutMinutes),
+                            "--REGION": names.location.region,
+                        },
+                        tags,
+                    },
+                    { ...parent, dependsOn: [...some(rulesets.get(dataset)), ...ready] },
+                ),
+            ]),
         );
-        this.jobNames = [names.qualityJob];
-        this.registerOutputs({ jobName: names.qualityJob });
+        this.registerOutputs({ jobNames: access.datasets.map((dataset) => names.qualityJob(dataset)) });
+    }
+
+    /** What a workflow does once a dataset's curated table is up to date: this dataset's job alone. */
+    stage(dataset: string): WorkflowStage {
+        const job = this.jobs.get(dataset);
+        if (job === undefined) {
+            throw new pulumi.RunError(
+                `No data quality of dataset ${JSON.stringify(dataset)}; there is of: ${[...this.jobs.keys()].join(", ")}.`,
+            );
+        }
+        return { jobNames: [this.names.qualityJob(dataset)], ready: [job] };
     }
 }
+
+/** A resource that may not be there, as a list. */
+const some = (resource: pulumi.Resource | undefined): pulumi.Resource[] => (resource === undefined ? [] : [resource]);
 
 /** Which resource Glue names as aws:SourceArn for an evaluation is not documented, so the account is the condition. */
 function evaluatorTrust(names: LakeNames): PolicyStatement {

@@ -13,6 +13,7 @@ import { addQualityCommand } from "./commands/qualityCommand";
 import { addQueryCommand } from "./commands/queryCommand";
 import { addRepairCommand } from "./commands/repairCommand";
 import { addRestoreCommand } from "./commands/restoreCommand";
+import { addWithdrawCommand } from "./commands/withdrawCommand";
 import { addWorkflowCommands } from "./commands/workflowCommands";
 import { LOCAL_STACK } from "./connection";
 
@@ -51,6 +52,7 @@ Examples:
     addLineageCommand(root);
     addRestoreCommand(root);
     addRepairCommand(root);
+    addWithdrawCommand(root);
     addEngineCommands(root);
     addCheckCommand(root);
     return root;

@@ -6,12 +6,47 @@ import {
     ListDataQualityResultsCommand,
 } from "@aws-sdk/client-glue";
 import { UserError } from "../errors";
+import type { Progress } from "../progress";
 import { requireDataset, type Lake } from "./connection";
+import { followJob, startJob } from "./run";
 
 /** What the last evaluation of a dataset's rules found. */
 export interface DatasetQuality {
     readonly dataset: string;
     readonly result: DataQualityResult;
+}
+
+/**
+ * Has the rules of datasets evaluated, side by side, to the end of each; why it did not go well, by dataset. A rule that did not
+ * pass is among that: its job fails.
+ */
+export async function evaluateQuality(
+    lake: Lake,
+    datasets: readonly string[],
+    progress: Progress,
+): Promise<ReadonlyMap<string, string>> {
+    const failures = new Map<string, string>();
+    const runs: { readonly dataset: string; readonly job: string; readonly runId: string }[] = [];
+    for (const dataset of datasets) {
+        const job = lake.names.qualityJob(dataset);
+        try {
+            runs.push({ dataset, job, runId: await startJob(lake, job) });
+        } catch (error) {
+            // Those that could be started are followed nevertheless.
+            if (!(error instanceof UserError)) {
+                throw error;
+            }
+            failures.set(dataset, error.message);
+        }
+    }
+    for (const { dataset, job, runId } of runs) {
+        const run = await followJob(lake, { job, runId }, progress, `sluice logs ${runId}`);
+        if (run.JobRunState !== "SUCCEEDED") {
+            const message = run.ErrorMessage ?? "no message";
+            failures.set(dataset, `run ${runId} ended ${run.JobRunState}: ${message} (sluice logs ${runId})`);
+        }
+    }
+    return failures;
 }
 
 /** The last results of the datasets, of those that have any. @throws UserError where none has */
@@ -27,7 +62,8 @@ export async function lastQuality(lake: Lake, datasets: readonly string[]): Prom
     if (known.length === 0) {
         throw new UserError(
             `No data quality results of ${datasets.join(", ")} in database ${lake.names.curatedDatabase}. ` +
-                `They come from the job ${lake.names.qualityJob} (sluice quality --run), which a stack has that sets sluice:quality to { enabled: true }.`,
+                `They come from the jobs ${lake.names.qualityJob("*")}, which a stack has that sets sluice:quality to { enabled: true }: ` +
+                "they run at the workflow's end, or with: sluice quality --run. Tables that no crawler has made yet are passed over.",
         );
     }
     const { Results: results = [] } = await glue.send(

@@ -37,12 +37,27 @@ export async function runDataset(lake: Lake, datasetName: string, progress: Prog
  *
  * @param seenWith The command that shows the run, for whoever no longer follows it.
  */
-export async function runJob(lake: Lake, job: string, progress: Progress, seenWith?: string): Promise<JobRun> {
+export async function runJob(lake: Lake, job: string, progress: Progress, seenWith: string): Promise<JobRun> {
+    return followJob(lake, { job, runId: await startJob(lake, job) }, progress, seenWith);
+}
+
+/** Starts a job; the run's id. @throws UserError where there is no such job, or where it runs already */
+export async function startJob(lake: Lake, job: string): Promise<string> {
     const glue = await lake.glue();
     const { JobRunId: started } = await glue.send(new StartJobRunCommand({ JobName: job })).catch((error: Error) => {
         throw explain(error, job, lake);
     });
-    const runId = started ?? "";
+    return started ?? "";
+}
+
+/** Follows a run to its end. */
+export async function followJob(
+    lake: Lake,
+    { job, runId }: { readonly job: string; readonly runId: string },
+    progress: Progress,
+    seenWith: string,
+): Promise<JobRun> {
+    const glue = await lake.glue();
     return progress.step(
         `Running ${job}`,
         async (update) => {
@@ -54,9 +69,8 @@ export async function runJob(lake: Lake, job: string, progress: Progress, seenWi
                 },
                 interval(lake.localUrl !== undefined),
             ).catch((error: unknown) => {
-                const how = seenWith === undefined ? "" : ` See it with: ${seenWith}`;
                 throw error instanceof Interrupted
-                    ? new UserError(`No longer following ${runId}; it goes on.${how}`, 130)
+                    ? new UserError(`No longer following ${runId}; it goes on. See it with: ${seenWith}`, 130)
                     : error;
             });
             return { ...run, Id: run.Id ?? runId };
@@ -76,24 +90,26 @@ export async function readSummary(lake: Lake, run: JobRun): Promise<FinishedRun[
     return undefined;
 }
 
-/** A run by its id alone, whichever dataset's it is. @throws UserError when there is none. */
+/** A run by its id alone, whichever dataset's it is, of its job or of the job that has its ruleset evaluated. @throws UserError when there is none. */
 export async function findRun(lake: Lake, runId: string): Promise<JobRun> {
     const glue = await lake.glue();
     const answers = await Promise.all(
-        [...knownDatasets().keys()].map((dataset) =>
-            glue
-                .send(new GetJobRunCommand({ JobName: lake.names.job(dataset), RunId: runId }))
-                .catch((error: Error) => {
+        [...knownDatasets().keys()]
+            .flatMap((dataset) => [lake.names.job(dataset), lake.names.qualityJob(dataset)])
+            .map((JobName) =>
+                glue.send(new GetJobRunCommand({ JobName, RunId: runId })).catch((error: Error) => {
                     if (error.name === "EntityNotFoundException") {
                         return undefined;
                     }
                     throw error;
                 }),
-        ),
+            ),
     );
     const found = answers.find((answer) => answer?.JobRun !== undefined)?.JobRun;
     if (found === undefined) {
-        throw new UserError(`No run ${JSON.stringify(runId)}. Run ids are listed by: sluice runs`);
+        throw new UserError(
+            `No run ${JSON.stringify(runId)}. Run ids are listed by: sluice runs, sluice workflow status --json`,
+        );
     }
     return found;
 }
@@ -114,11 +130,15 @@ function explain(error: Error, job: string, lake: Lake): Error {
     switch (error.name) {
         case "EntityNotFoundException":
             return new UserError(
-                `Job ${job} does not exist: deploy the lake first (pulumi up --stack ${lake.names.location.stack}).`,
+                job.startsWith(lake.names.qualityJob(""))
+                    ? `Job ${job} does not exist: it belongs to a stack that sets sluice:quality to { enabled: true } and is deployed.`
+                    : `Job ${job} does not exist: deploy the lake first (pulumi up --stack ${lake.names.location.stack}).`,
             );
         case "ConcurrentRunsExceededException":
             return new UserError(
-                `Job ${job} is running already, and two bookmarked runs at once would fail at commit. Wait for it: sluice runs`,
+                job.startsWith(lake.names.qualityJob(""))
+                    ? `Job ${job} is running already, and runs once at a time. If the workflow started it, follow that: sluice workflow status --watch`
+                    : `Job ${job} is running already, and two bookmarked runs at once would fail at commit. Wait for it: sluice runs`,
             );
         default:
             return error;

@@ -5,6 +5,7 @@ import {
     StopWorkflowRunCommand,
     type WorkflowRun,
 } from "@aws-sdk/client-glue";
+import type { LakeNames } from "../../infra/names";
 import { UserError } from "../errors";
 import { onInterrupt } from "../interrupt";
 import type { Lake } from "./connection";
@@ -112,13 +113,18 @@ async function viewOn(stream: NodeJS.WriteStream, title: string): Promise<View> 
     };
 }
 
-/** Why a run did not do all it had to: what failed and what to look at. Undefined for one that did. */
-export function workflowFailure(run: WorkflowRun): string | undefined {
+/**
+ * Why a run did not do all it had to: what failed and what to look at. Undefined for one that did.
+ *
+ * @param names The lake's, by which jobs that evaluate rules are told from those that have a bookmark.
+ */
+export function workflowFailure(run: WorkflowRun, names: LakeNames): string | undefined {
     if (outcomeOf(run) !== "failed") {
         return undefined;
     }
     const steps = stepsOf(run);
     const wrong = steps.filter(({ state }) => state !== "succeeded");
+    const isQuality = ({ kind, name }: WorkflowStep) => kind === "job" && name.startsWith(names.qualityJob(""));
     const logs = wrong.flatMap(({ kind, runId, state }) =>
         kind === "job" && runId !== undefined && state !== "error" ? [`  sluice logs ${runId}`] : [],
     );
@@ -126,7 +132,12 @@ export function workflowFailure(run: WorkflowRun): string | undefined {
         `Run ${run.WorkflowRunId} is ${run.Status?.toLowerCase()}, and ${wrong.length} of ${steps.length} did not succeed: ` +
             `${wrong.map(({ kind, name, state }) => `${kind} ${name} (${state})`).join(", ")}.`,
         ...(run.ErrorMessage === undefined ? [] : [run.ErrorMessage]),
-        "A failed job's bookmark did not move: the next run reads the same files again.",
+        ...(wrong.every(isQuality)
+            ? []
+            : ["A failed job's bookmark did not move: the next run reads the same files again."]),
+        ...(wrong.some((step) => isQuality(step) && step.state === "failed")
+            ? ["Which rules did not pass: sluice quality"]
+            : []),
         ...(logs.length === 0 ? [] : ["The logs:", ...logs]),
     ].join("\n");
 }

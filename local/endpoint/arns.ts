@@ -33,6 +33,11 @@ export class Arns {
         return `arn:aws:athena:${this.region}:${this.accountId}:workgroup/${name}`;
     }
 
+    /** Budgets belong to no region. */
+    budget(name: string): string {
+        return `arn:aws:budgets::${this.accountId}:budget/${name}`;
+    }
+
     /** A log stream, or with an empty name what AWS checks for the calls about a whole group. */
     logStream(group: string, stream: string): string {
         return `arn:aws:logs:${this.region}:${this.accountId}:log-group:${group}:log-stream:${stream}`;

@@ -5,6 +5,7 @@ import { type Caller, callerName, identify } from "./authorize/caller";
 import { type Input } from "./authorize/glue-access";
 import { serviceAccess } from "./authorize/service-access";
 import { answerSts, refuseFederation } from "./authorize/sts-calls";
+import { type Budgets } from "./budgets/budgets";
 import { classify, type Classified } from "./classify/request";
 import { parseRequestUrl, type RequestUrl } from "./classify/url";
 import { type Core } from "./core";
@@ -28,6 +29,7 @@ export class Dispatcher {
         private readonly s3: S3Service,
         private readonly glue: GlueService,
         private readonly athena: AthenaService,
+        private readonly budgets: Budgets,
         private readonly watch: Watch,
         private readonly internal: InternalRoutes,
     ) {}
@@ -118,7 +120,9 @@ export class Dispatcher {
                 ? this.glue.find(action, input)
                 : service === "athena"
                   ? this.athena.find(action, input)
-                  : this.watch.find(service, action, input);
+                  : service === "budgets"
+                    ? this.budgets.find(action)
+                    : this.watch.find(service, action, input);
         if (answer === undefined) {
             await this.watch.around(service, action, () => this.pass(exchange, { target: "/" }));
             return;

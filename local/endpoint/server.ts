@@ -4,6 +4,7 @@ import { type AddressInfo } from "node:net";
 import * as path from "node:path";
 import { Alarms } from "./alarms/alarms";
 import { AthenaService } from "./athena/service";
+import { Budgets } from "./budgets/budgets";
 import { type EndpointConfig, type EndpointConfigInput, parseConfig } from "./config";
 import { createCore } from "./core";
 import { Dispatcher } from "./dispatcher";
@@ -60,6 +61,7 @@ export async function startEndpoint(input: EndpointConfigInput): Promise<Running
         const counts = new RunRequestCounts(config.stateDir);
         const glue = new GlueService(core, counts);
         const athena = new AthenaService(core);
+        const budgets = new Budgets(config.stateDir, core.arns);
         const faults = config.faults ? new Faults() : undefined;
         const s3 = new S3Service(
             core.authorizer,
@@ -84,7 +86,7 @@ export async function startEndpoint(input: EndpointConfigInput): Promise<Running
         undo.push(async () => {
             await Promise.all([bus.settled(), alarms.close()]);
         });
-        const dispatcher = new Dispatcher(core, forwarder, s3, glue, athena, new Watch(bus, alarms), internal);
+        const dispatcher = new Dispatcher(core, forwarder, s3, glue, athena, budgets, new Watch(bus, alarms), internal);
         serve(server, dispatcher);
         // What runs is stopped first, while there is still an endpoint for it to talk to.
         undo.push(async () => {

@@ -66,7 +66,7 @@ interface Links {
 }
 
 function linkBuckets(lake: Lake): Links {
-    const named = lake.ofType(...S3_BUCKETS).map((resource) => ({ resource, name: nameOf(resource) }));
+    const named = lake.ofType(...S3_BUCKETS).map((resource) => ({ resource, name: bucketName(resource) }));
     const byName = groupByName(named, ({ resource }) => resource);
     const byType = new Map<string, Companions>();
     return {
@@ -102,7 +102,7 @@ function linkCompanions(companions: readonly Resource[], byName: ReadonlyMap<str
 }
 
 /** A bucket's id is its name, and known wherever the name is; a bucket without either is nameless. */
-function nameOf(bucket: Resource): Bucket["name"] {
+export function bucketName(bucket: Resource): Bucket["name"] {
     const name = bucket.read("bucket") ?? bucket.read("id");
     return (typeof name === "string" && name !== "") || name instanceof Unknown ? name : undefined;
 }

@@ -3,7 +3,8 @@
  * they write is curated, what they read and none of them writes is raw.
  */
 
-import { type Bucket, bucketNamed, buckets } from "./buckets";
+import { type Bucket, bucketName, bucketNamed, buckets } from "./buckets";
+import { Unknown } from "./known";
 import { type Lake } from "./lake";
 import { bucketsBehind, foldersBelow, mentions, usedByJobs } from "./mentions";
 import { type Place } from "./placeIndex";
@@ -104,9 +105,23 @@ function findZoneBuckets(lake: Lake, patterns: ZonePatterns): readonly ZoneBucke
 }
 
 /** The one zone that a whole bucket is of, by its name or by its tag. */
-export function zoneOfBucket({ name, resource }: Bucket, patterns: ZonePatterns): Placed | undefined {
+export function zoneOfBucket(
+    { name, resource }: Pick<Bucket, "name" | "resource">,
+    patterns: ZonePatterns,
+): Placed | undefined {
     const zone = typeof name === "string" ? zoneOfName(name, patterns) : undefined;
     return zone === undefined ? zoneOfTags(resource, patterns).placed : { zone, why: "its name" };
+}
+
+/** The zone of a bucket alone, and what keeps it from being told. */
+export function zoneOf(
+    resource: Resource,
+    patterns: ZonePatterns,
+): { readonly placed?: Placed; readonly unknown?: Unknown } {
+    const name = bucketName(resource);
+    const placed = zoneOfBucket({ name, resource }, patterns);
+    const unknown = name instanceof Unknown ? name : zoneOfTags(resource, patterns).unknown;
+    return { ...(placed && { placed }), ...(unknown && { unknown }) };
 }
 
 /**

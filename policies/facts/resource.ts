@@ -16,6 +16,8 @@ export interface Resource {
      * engine does not tell, as in resource policies.
      */
     readonly madeFrom: (property: string) => readonly Resource[] | undefined;
+    /** Whether it has the option `protect`: the engine then deletes and replaces it in no deployment. */
+    readonly isProtected: boolean;
 }
 
 /** What the SDK tells of a resource to resource policies and to stack policies. */
@@ -24,6 +26,8 @@ export interface PolicyInput {
     readonly urn: string;
     readonly name: string;
     readonly props: object;
+    /** What the program says of it beside its properties; without, nothing. */
+    readonly opts?: { readonly protect?: boolean };
     /** Only in stack policies: the resources behind each property. A property that is not there has none. */
     readonly propertyDependencies?: Readonly<Record<string, readonly { readonly urn: string }[]>>;
 }
@@ -75,5 +79,5 @@ function wrap(input: PolicyInput, madeFrom: Resource["madeFrom"]): Resource {
         }
         return value;
     };
-    return { type, urn, name, read, madeFrom };
+    return { type, urn, name, read, madeFrom, isProtected: input.opts?.protect ?? false };
 }

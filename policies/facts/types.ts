@@ -22,6 +22,8 @@ export const IAM_ROLE_POLICY_ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePoli
 export const IAM_ROLE_POLICY_ATTACHMENTS_EXCLUSIVE =
     "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive";
 
+export const KMS_KEY = "aws:kms/key:Key";
+
 export const S3_ACCOUNT_PUBLIC_ACCESS_BLOCK = "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock";
 export const S3_BUCKET_ACLS = ["aws:s3/bucketAcl:BucketAcl", "aws:s3/bucketAclV2:BucketAclV2"];
 export const S3_BUCKET_ENCRYPTIONS = [

@@ -93,7 +93,7 @@ export function zoneOfName(name: string, patterns: ZonePatterns): Zone | undefin
     zonesTold.set(patterns, told);
     if (!told.has(name)) {
         const zones = (["raw", "curated", "other"] as const).filter((zone) =>
-            patterns[zone].some((pattern) => nameMatches(name.toLowerCase(), pattern.toLowerCase())),
+            patterns[zone].some((pattern) => nameMatches(name, pattern)),
         );
         told.set(name, zones.length === 1 ? zones[0] : undefined);
     }
@@ -144,7 +144,9 @@ export function zoneOfTags(
     return {};
 }
 
-function nameMatches(name: string, pattern: string): boolean {
+/** Whether a name is meant by a pattern: a word of it, or with wildcards all of it. Case does not matter. */
+export function nameMatches(given: string, wanted: string): boolean {
+    const [name, pattern] = [given.toLowerCase(), wanted.toLowerCase()];
     if (/[*?]/u.test(pattern)) {
         return globMatches(parseGlob(pattern, { wildcards: true }).glob, name);
     }

@@ -1,4 +1,5 @@
 import * as assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { load } from "js-yaml";
@@ -59,6 +60,36 @@ describe("delivery", () => {
             }
         });
     }
+
+    const scripts = fs.readdirSync(path.join(ROOT, "scripts", "ci"));
+
+    for (const script of scripts) {
+        it(`scripts/ci/${script} is sound shell, has a name in package.json and is told of in docs/delivery.md`, () => {
+            execFileSync("bash", ["-n", path.join(ROOT, "scripts", "ci", script)]);
+            const name = `ci:${path.basename(script, ".sh")}`;
+            assert.equal(manifest.scripts[name], `bash scripts/ci/${script}`);
+            assert.ok(read("docs", "delivery.md").includes(`npm run ${name}`), name);
+        });
+    }
+
+    it("verifies prod after deploying it, and only reads", () => {
+        const { jobs } = load(read(".github", "workflows", "main.yml")) as Workflow;
+        const runs = jobs.prod?.steps.flatMap(({ run }) => run ?? []);
+        assert.deepEqual(runs?.slice(-2), ["npm run ci:deploy -- prod", "npm run ci:verify -- prod"]);
+        const verbs = [...read("scripts", "ci", "verify.sh").matchAll(/sluice\.js --stack "\$stack" (.*)/g)];
+        assert.deepEqual(
+            verbs.map(([, verb]) => verb),
+            ["runs --number 1", 'query "SELECT 1 AS answers"'],
+        );
+    });
+
+    it("gives the tests Glue's Python and Java, and Go wherever Pulumi may have to be built", () => {
+        const { jobs } = load(read(".github", "workflows", "pull-request.yml")) as Workflow;
+        const setUp = (job: string): string[] =>
+            (jobs[job]?.steps ?? []).flatMap(({ uses }) => /^actions\/setup-(\w+)@/.exec(uses ?? "")?.[1] ?? []);
+        assert.deepEqual(setUp("test"), ["node", "python", "java", "go"]);
+        assert.deepEqual(setUp("check"), ["node", "go"]);
+    });
 
     it("has an entry in CHANGELOG.md for the package's version", () => {
         assert.ok(read("CHANGELOG.md").split("\n").includes(`## ${manifest.version}`));

@@ -16,12 +16,19 @@ interface Status {
         readonly kind: string;
         readonly name: string;
         readonly state: string;
+        readonly runId?: string;
     }[];
+}
+interface Quality {
+    readonly dataset: string;
+    readonly result: { readonly Score: number; readonly RulesetName: string; readonly RuleResults: readonly object[] };
 }
 
 describe("the workflow of a lake", function () {
     this.timeout(180_000);
     const lake = new TestLake();
+    /** The run that had the users' rules evaluated. */
+    let checked = "";
 
     before(async () => {
         await lake.ok("local", "up", "--port", "0");
@@ -52,12 +59,34 @@ describe("the workflow of a lake", function () {
                 "2 job sluice-local-users: succeeded",
                 "3 crawler sluice-local-curated-airports: succeeded",
                 "3 crawler sluice-local-curated-users: succeeded",
+                "4 job sluice-local-quality-airports: succeeded",
+                "4 job sluice-local-quality-users: succeeded",
             ],
         );
+        checked = steps.find(({ name }) => name === "sluice-local-quality-users")?.runId ?? "";
         const sql = "SELECT country, count(*) AS n FROM users GROUP BY country ORDER BY n DESC, country LIMIT 2";
         assert.deepStrictEqual(JSON.parse(await lake.ok("query", sql, "--format", "json")), [
             { country: "IN", n: 5 },
             { country: "US", n: 3 },
         ]);
+    });
+
+    it("ends with each dataset's rules evaluated, whose results and logs can be read", async () => {
+        const all = JSON.parse(await lake.ok("quality", "--json")) as Quality[];
+        assert.deepStrictEqual(
+            all.map(({ dataset, result }) => [
+                dataset,
+                result.Score,
+                result.RulesetName,
+                result.RuleResults.length > 10,
+            ]),
+            [
+                ["airports", 1, "sluice-local-airports", true],
+                ["users", 1, "sluice-local-users", true],
+            ],
+        );
+        const lines = (await lake.ok("logs", checked)).trim().split("\n");
+        const { table, passed, rules } = JSON.parse(lines[0] ?? "") as Record<string, unknown>;
+        assert.deepStrictEqual([table, passed], ["users", rules]);
     });
 });

@@ -121,6 +121,15 @@ describe("a stack that policies share", () => {
         assert.equal(lakes.length, 2);
     });
 
+    it("knows which resources are protected", async () => {
+        const kept = resource("kept", {}).setOptions(new proto.AnalyzerResourceOptions().setProtect(true));
+        await analyze(resource("a", {}), kept);
+        assert.deepEqual(
+            lakes[0]?.resources.map(({ isProtected }) => isProtected),
+            [false, true],
+        );
+    });
+
     it("may be empty", async () => {
         await analyze();
         assert.deepEqual(

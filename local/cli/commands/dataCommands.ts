@@ -53,17 +53,29 @@ export function addDataCommands(root: Command): void {
             }
         });
     root.command("runs")
-        .description("List the latest runs, newest first.")
+        .description("List the latest runs, newest first, with what they used and what that costs at list price.")
         .argument("[dataset]", "only this dataset's")
         .option("-n, --number <n>", "how many a dataset", positive, 10)
+        .option("--dpu-hour <price>", "US dollars of a DPU-hour, instead of the list prices of us-east-1", price)
         .option("--json", "as JSON")
-        .action(async (dataset: string | undefined, options: { number: number; json?: boolean }, command: Command) => {
+        .addHelpText(
+            "after",
+            "\nDPU-s is what Glue says (Flex, auto-scaling), else time x capacity; USD is at least a minute's, as AWS bills." +
+                "\nRuns of the local lake cost nothing: theirs is the price of the same run on AWS, had it taken as long." +
+                "\n\nExample:\n  $ sluice runs users --dpu-hour 0.44",
+        )
+        .action(async (dataset: string | undefined, options: RunsOptions, command: Command) => {
             const names = dataset === undefined ? [...knownDatasets().keys()] : [requireDataset(dataset).name];
             const { listRuns } = await import("../run.js");
+            const { runCost } = await import("../runCost.js");
             const lake = await lakeOf(command);
             const found = await Promise.all(
                 names.map(async (name) =>
-                    (await listRuns(lake, name, options.number)).map((run) => ({ dataset: name, run })),
+                    (await listRuns(lake, name, options.number)).map((run) => ({
+                        dataset: name,
+                        run,
+                        cost: runCost(run, options.dpuHour),
+                    })),
                 ),
             );
             const runs = found
@@ -75,13 +87,15 @@ export function addDataCommands(root: Command): void {
             }
             print(
                 table(
-                    ["run", "dataset", "state", "started", "seconds", "error"],
-                    runs.map(({ dataset: name, run }) => [
+                    ["run", "dataset", "state", "started", "seconds", "DPU-s", "USD", "error"],
+                    runs.map(({ dataset: name, run, cost }) => [
                         run.Id,
                         name,
                         run.JobRunState,
                         run.StartedOn?.toISOString(),
                         run.ExecutionTime,
+                        cost?.dpuSeconds,
+                        cost?.usd.toFixed(4),
                         run.ErrorMessage?.split("\n")[0]?.slice(0, 80),
                     ]),
                 ),
@@ -96,6 +110,20 @@ export function addDataCommands(root: Command): void {
             const lake = await lakeOf(command);
             (await readRunLog(lake, await findRun(lake, run))).forEach(({ text }) => print(text));
         });
+}
+
+interface RunsOptions {
+    readonly number: number;
+    readonly dpuHour?: number;
+    readonly json?: boolean;
+}
+
+function price(value: string): number {
+    const number = value.trim() === "" ? NaN : Number(value);
+    if (!(number > 0 && number < Infinity)) {
+        throw new InvalidArgumentError(`got ${JSON.stringify(value)}; allowed: US dollars above 0, such as 0.44`);
+    }
+    return number;
 }
 
 function positive(value: string): number {

@@ -1,6 +1,7 @@
 import type { WorkflowRun } from "@aws-sdk/client-glue";
 import { type Command, Option } from "commander";
 import { UserError } from "../../errors";
+import type { Lake } from "../connection";
 import { lakeOf, print } from "./shared";
 
 interface StatusOptions {
@@ -15,7 +16,7 @@ const runId = (): Option => new Option("--run-id <id>", "which run; without it t
 export function addWorkflowCommands(root: Command): void {
     const workflow = root
         .command("workflow")
-        .description("The lake's workflow: raw crawl, then the jobs, then for each its curated crawl.");
+        .description("The lake's workflow: raw crawl, then the jobs, then for each its curated crawl and its check.");
     workflow
         .command("run")
         .description("Start a run and follow it. Exit code 1 when anything in it did not succeed.")
@@ -32,7 +33,7 @@ Examples:
         .action(async (options: { json?: boolean }, command: Command) => {
             const { followWorkflow, startWorkflow } = await import("../workflow.js");
             const lake = await lakeOf(command);
-            await report(await followWorkflow(lake, await startWorkflow(lake), process.stderr), options);
+            await report(lake, await followWorkflow(lake, await startWorkflow(lake), process.stderr), options);
         });
     workflow
         .command("status")
@@ -52,7 +53,11 @@ Examples:
             const lake = await lakeOf(command);
             const run = await getWorkflowRun(lake, options.runId);
             const follow = options.watch === true && run.WorkflowRunId !== undefined;
-            await report(follow ? await followWorkflow(lake, run.WorkflowRunId ?? "", process.stderr) : run, options);
+            await report(
+                lake,
+                follow ? await followWorkflow(lake, run.WorkflowRunId ?? "", process.stderr) : run,
+                options,
+            );
         });
     workflow
         .command("stop")
@@ -66,7 +71,7 @@ Examples:
         });
 }
 
-async function report(run: WorkflowRun, { json }: { readonly json?: boolean }): Promise<void> {
+async function report(lake: Lake, run: WorkflowRun, { json }: { readonly json?: boolean }): Promise<void> {
     const { workflowFailure } = await import("../workflow.js");
     const { outcomeOf, stepsOf } = await import("../workflowSteps.js");
     const steps = stepsOf(run);
@@ -78,7 +83,7 @@ async function report(run: WorkflowRun, { json }: { readonly json?: boolean }): 
         print(`Run ${run.WorkflowRunId}: ${outcomeOf(run)}`);
         print(workflowTable(steps, new Date()));
     }
-    const failure = workflowFailure(run);
+    const failure = workflowFailure(run, lake.names);
     if (failure !== undefined) {
         throw new UserError(failure);
     }

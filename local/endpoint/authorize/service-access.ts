@@ -35,6 +35,8 @@ export function serviceAccess(
                 action: name,
                 resource,
             }));
+        case "budgets":
+            return [budgetAccess(action, input, arns)];
         case "iam":
             return [{ action: name, resource: iamResource(input, arns) }];
         case "monitoring": {
@@ -100,6 +102,14 @@ function athenaResources(
     // CreateNamedQuery has a Name too, the query's own.
     const name = text(input, "WorkGroup") || (action.includes("NamedQuer") ? "" : text(input, "Name"));
     return [name === "" ? arns.workGroup("primary") : arns.workGroup(name)];
+}
+
+/** IAM knows two rights to budgets, to look and to change, and those to tags. */
+function budgetAccess(action: string, input: Input, arns: Arns): Access {
+    const right = action.startsWith("Describe") ? "ViewBudget" : action.includes("Tag") ? action : "ModifyBudget";
+    const inner = (input.Budget ?? input.NewBudget ?? {}) as Input;
+    const name = text(input, "BudgetName") || text(inner, "BudgetName") || "*";
+    return { action: `budgets:${right}`, resource: text(input, "ResourceARN") || arns.budget(name) };
 }
 
 function iamResource(input: Input, arns: Arns): string {

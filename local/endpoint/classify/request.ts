@@ -21,6 +21,7 @@ export interface Classified {
 const servicesByTarget: Readonly<Record<string, string>> = {
     AWSGlue: "glue",
     AmazonAthena: "athena",
+    AWSBudgetServiceGateway: "budgets",
     Logs_20140328: "logs",
     AWSEvents: "events",
     GraniteServiceVersion20100801: "monitoring",

@@ -130,7 +130,7 @@ export class JobRunner {
             return await process.ended;
         } finally {
             clearTimeout(timer);
-            this.runs.update(run.Id, { ExecutionTime: Math.round((Date.now() - started) / 1000) });
+            this.runs.update(run.Id, used(job, run, Math.round((Date.now() - started) / 1000)));
         }
     }
 
@@ -189,4 +189,12 @@ export class JobRunner {
         const message = "The local endpoint was stopped while this run was under way.";
         await Promise.all([...this.live.keys()].map((id) => this.end(id, { state: "STOPPED", message })));
     }
+}
+
+/** What Glue says that a run used: DPU-seconds only where workers come and go. Here all are there from start to end. */
+function used(job: Job, run: JobRun, ExecutionTime: number): Pick<JobRun, "ExecutionTime" | "DPUSeconds"> {
+    const scaling = { ...job.DefaultArguments, ...run.Arguments, ...job.NonOverridableArguments };
+    return run.ExecutionClass === "FLEX" || scaling["--enable-auto-scaling"] === "true"
+        ? { ExecutionTime, DPUSeconds: ExecutionTime * (run.MaxCapacity ?? 0) }
+        : { ExecutionTime };
 }

@@ -1,22 +1,9 @@
 import { z } from "zod";
+import { WORKER_DPUS } from "../../../infra/workerTypes";
 import { compact, descriptionSchema, invalidInput, nameSchema } from "./input";
 
 /** DPUs of a worker of each type. */
-const workerDpus = {
-    Standard: 1,
-    "G.025X": 0.25,
-    "G.1X": 1,
-    "G.2X": 2,
-    "G.4X": 4,
-    "G.8X": 8,
-    "G.12X": 12,
-    "G.16X": 16,
-    "R.1X": 1,
-    "R.2X": 2,
-    "R.4X": 4,
-    "R.8X": 8,
-    "Z.2X": 2,
-} as const;
+const workerDpus = { Standard: 1, "G.025X": 0.25, ...WORKER_DPUS, "Z.2X": 2 } as const;
 
 type WorkerType = keyof typeof workerDpus;
 

@@ -48,7 +48,7 @@ function wantedCapacity(job: Job, request: StartRequest): RunOverrides {
 export function nextAttempt(run: JobRun): JobRun {
     const time = now();
     return {
-        ...omit(run, "CompletedOn", "ErrorMessage"),
+        ...omit(run, "CompletedOn", "ErrorMessage", "DPUSeconds"),
         Id: attemptId(run.Id, run.Attempt + 1),
         Attempt: run.Attempt + 1,
         PreviousRunId: run.Id,

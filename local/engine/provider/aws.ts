@@ -1,4 +1,5 @@
 import { type Athena } from "@aws-sdk/client-athena";
+import { type Budgets } from "@aws-sdk/client-budgets";
 import { type CloudWatch } from "@aws-sdk/client-cloudwatch";
 import { type CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
 import { type EventBridge } from "@aws-sdk/client-eventbridge";
@@ -28,6 +29,13 @@ export class Aws {
         return this.client("athena", async () => {
             const sdk = await import("@aws-sdk/client-athena");
             return new sdk.Athena(this.options());
+        });
+    }
+
+    budgets(): Promise<Budgets> {
+        return this.client("budgets", async () => {
+            const sdk = await import("@aws-sdk/client-budgets");
+            return new sdk.Budgets(this.options());
         });
     }
 

@@ -3,6 +3,7 @@ import { RpcError } from "../grpc";
 import { type Resource } from "./resource";
 import { namedQuery } from "./resources/athena/named-query";
 import { workgroup } from "./resources/athena/workgroup";
+import { budget } from "./resources/budgets/budget";
 import { dashboard } from "./resources/cloudwatch/dashboard";
 import { eventRule } from "./resources/cloudwatch/event-rule";
 import { eventTarget } from "./resources/cloudwatch/event-target";
@@ -40,6 +41,7 @@ import { topicSubscription } from "./resources/sns/topic-subscription";
 const RESOURCES: ReadonlyMap<string, Resource> = new Map(
     [
         alias,
+        budget,
         bucket,
         bucketEncryption,
         bucketLifecycle,

@@ -5,6 +5,7 @@ import { athenaWorkgroupEnforced } from "./athena-workgroup-enforced";
 import { noSecretsInArguments } from "./no-secrets-in-arguments";
 import { requiredTags } from "./required-tags";
 import { securityConfiguration } from "./security-configuration";
+import { statefulProtected } from "./stateful-protected";
 import { zoneBlocksPublicAccess } from "./zone-blocks-public-access";
 import { zoneEncrypted } from "./zone-encrypted";
 import { zoneTlsOnly } from "./zone-tls-only";
@@ -15,6 +16,7 @@ export const protectionRules: readonly Rule[] = [
     zoneTlsOnly,
     zoneBlocksPublicAccess,
     zoneVersioned,
+    statefulProtected,
     securityConfiguration,
     noSecretsInArguments,
     athenaWorkgroupEnforced,

@@ -12,12 +12,13 @@ const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
 const account = "123456789012";
 
 interface Made {
+    readonly quality?: boolean;
     readonly maxRetries?: number;
     readonly config?: object;
     readonly datasets?: Parameters<typeof dataset>[0][];
 }
 
-function make({ maxRetries = 0, config = {}, datasets = [{}] }: Made = {}): Promise<Registered[]> {
+function make({ maxRetries = 0, quality = false, config = {}, datasets = [{}] }: Made = {}): Promise<Registered[]> {
     return register(
         () =>
             new Alerts("alerts", {
@@ -25,6 +26,7 @@ function make({ maxRetries = 0, config = {}, datasets = [{}] }: Made = {}): Prom
                 config: alertsSchema.parse({ enabled: true, ...config }),
                 datasets: datasets.map((one) => dataset(one)),
                 maxRetries,
+                quality,
             }),
     );
 }
@@ -81,6 +83,23 @@ describe("the alerts of a lake", () => {
         const twice = await make({ maxRetries: 2 });
         assert.deepStrictEqual(fired(twice, ended("FAILED", "jr_1_attempt_1")), ["sluice-test-job-retried"]);
         assert.deepStrictEqual(fired(twice, ended("FAILED", "jr_1_attempt_2")), ["sluice-test-job-failed"]);
+    });
+
+    it("warn of a check of quality that failed or took too long, as of no failed job", async () => {
+        const registered = await make({ quality: true, maxRetries: 1 });
+        for (const state of ["FAILED", "TIMEOUT"]) {
+            const happened = messages(registered, ended(state, "jr_1", "sluice-test-quality-orders"));
+            assert.deepStrictEqual(Object.keys(happened), ["sluice-test-quality-failed"]);
+            const { severity, what, do: todo } = happened["sluice-test-quality-failed"] ?? {};
+            assert.strictEqual(severity, "warning");
+            assert.match(
+                what ?? "",
+                /^Run jr_1 of job sluice-test-quality-orders found rows .* do not keep the contract/,
+            );
+            assert.match(todo ?? "", /sluice --stack test quality\. .*sluice --stack test logs jr_1/);
+        }
+        assert.deepStrictEqual(fired(registered, ended("SUCCEEDED", "jr_1", "sluice-test-quality-orders")), []);
+        assert.deepStrictEqual(fired(await make(), ended("FAILED", "jr_1", "sluice-test-quality-orders")), []);
     });
 
     it("have no warning of attempts where there is one alone", async () => {

@@ -26,6 +26,16 @@ describe("what a lake may cost", () => {
         assert.strictEqual(bound.jobs[0]?.perRun, 0.58);
     });
 
+    it("counts an evaluation a run where data quality is enabled, and the job that waits for it", () => {
+        const quality = JSON.stringify({ enabled: true, numberOfWorkers: 4, timeoutMinutes: 30 });
+        const bound = costBound(config({}, { quality }), [...datasets, { name: "airports" }]);
+        // 4 DPU for half an hour are $0.88; 0.0625 DPU wait up to 40 minutes, for less than two cents.
+        assert.deepStrictEqual(bound.quality, { dpus: 4, minutes: 30, perRun: 0.9, runsPerMonth: 60, perMonth: 53.9 });
+        const without = costBound(config({}), [...datasets, { name: "airports" }]);
+        assert.strictEqual(without.quality, undefined);
+        assert.strictEqual(Math.round((bound.perMonth - without.perMonth) * 100), 5390);
+    });
+
     it("shortens the timeout to what a run's budget is enough for", () => {
         assert.strictEqual(jobCapacity(config({ maxPerRun: 0.44 }), "users").timeoutMinutes, 30);
     });

@@ -1,6 +1,7 @@
 import * as assert from "node:assert";
 import { configSchema } from "../../../infra/config/config";
-import { datasetFile, registerLake } from "../support/lake";
+import { decide, parsePolicyDocument } from "../../../policies/facts/iam";
+import { datasetFile, names, registerLake } from "../support/lake";
 import { inputsOf, type Registered } from "../support/mocks";
 
 interface Statement {
@@ -8,6 +9,13 @@ interface Statement {
     readonly Action: string | readonly string[];
     readonly Resource: string | readonly string[];
     readonly Condition?: unknown;
+}
+
+interface QualityJob {
+    readonly name: string;
+    readonly timeout: number;
+    readonly executionProperty: { readonly maxConcurrentRuns: number };
+    readonly defaultArguments: Readonly<Record<string, string>>;
 }
 
 const enabled = configSchema.parse({ quality: { enabled: true, numberOfWorkers: 3 } }).quality;
@@ -28,26 +36,86 @@ describe("data quality in a lake", () => {
         assert.ok(!without.some(({ type, name }) => type.includes("ataQuality") || name.startsWith("quality")));
     });
 
-    it("has a ruleset for each dataset, and a job that knows them all", () => {
+    it("has for each dataset a ruleset, and a job that knows that one alone and runs once at a time", () => {
         const rulesets = lake.filter(({ type }) => type === "aws:glue/dataQualityRuleset:DataQualityRuleset");
         assert.deepStrictEqual(
             rulesets.map(({ inputs }) => inputs.name),
             ["sluice-test-orders", "sluice-test-users"],
         );
-        const job = inputsOf<{ defaultArguments: Record<string, string> }>(lake, "aws:glue/job:Job", "quality-job");
-        assert.deepStrictEqual(JSON.parse(job.defaultArguments["--RULESETS"] ?? ""), {
-            orders: "sluice-test-orders",
-            users: "sluice-test-users",
-        });
-        assert.strictEqual(job.defaultArguments["--NUMBER_OF_WORKERS"], "3");
-        assert.strictEqual(
-            job.defaultArguments["--EVALUATION_ROLE"],
-            "arn:aws:iam::123456789012:role/sluice-test-data-quality",
+        for (const dataset of ["orders", "users"]) {
+            const job = inputsOf<QualityJob>(lake, "aws:glue/job:Job", `quality-${dataset}-job`);
+            assert.strictEqual(job.name, `sluice-test-quality-${dataset}`);
+            assert.strictEqual(job.executionProperty.maxConcurrentRuns, 1);
+            assert.deepStrictEqual(JSON.parse(job.defaultArguments["--RULESETS"] ?? ""), {
+                [dataset]: `sluice-test-${dataset}`,
+            });
+            assert.strictEqual(job.defaultArguments["--NUMBER_OF_WORKERS"], "3");
+            assert.strictEqual(
+                job.defaultArguments["--EVALUATION_ROLE"],
+                "arn:aws:iam::123456789012:role/sluice-test-data-quality",
+            );
+        }
+    });
+
+    it("gives an evaluation up before the job that waits for it, which can then tell", () => {
+        const job = inputsOf<QualityJob>(lake, "aws:glue/job:Job", "quality-users-job");
+        assert.ok(job.timeout > Number(job.defaultArguments["--TIMEOUT_MINUTES"]), String(job.timeout));
+    });
+
+    it("checks a dataset when its curated table was crawled, and no other then", () => {
+        for (const dataset of ["orders", "users"]) {
+            const { predicate, actions } = inputsOf<{ predicate: { conditions: object[] }; actions: object[] }>(
+                lake,
+                "aws:glue/trigger:Trigger",
+                `workflow-after-${dataset}`,
+            );
+            assert.deepStrictEqual(predicate.conditions, [
+                { crawlerName: `sluice-test-curated-${dataset}`, crawlState: "SUCCEEDED" },
+            ]);
+            assert.deepStrictEqual(actions, [{ jobName: `sluice-test-quality-${dataset}` }]);
+        }
+    });
+
+    it("has one role for its jobs, which Glue assumes for no job that moves data", () => {
+        const { assumeRolePolicy } = inputsOf<{ assumeRolePolicy: string }>(
+            lake,
+            "aws:iam/role:Role",
+            "quality-job-role",
+        );
+        const assumed = (job: string) =>
+            decide(
+                {
+                    action: "sts:AssumeRole",
+                    resource: names.roleArn(names.qualityJobRole),
+                    principal: { type: "Service", value: "glue.amazonaws.com" },
+                    context: {
+                        "aws:SourceAccount": names.location.accountId,
+                        "aws:SourceArn": names.glueArn(`job/${job}`),
+                    },
+                    contextIsComplete: true,
+                },
+                { identity: [], resource: [{ name: "trust", document: parsePolicyDocument(assumeRolePolicy) }] },
+            ).outcome;
+        assert.deepStrictEqual(
+            [names.qualityJob("orders"), names.qualityJob("users"), names.job("users")].map(assumed),
+            ["allow", "allow", "deny"],
+        );
+    });
+
+    it("logs where Glue has Python shells log, in groups that expire", () => {
+        const groups = lake.flatMap(({ type, inputs }) =>
+            type === "aws:cloudwatch/logGroup:LogGroup" ? [String(inputs.name)] : [],
+        );
+        assert.deepStrictEqual(
+            groups.filter((name) => name.includes("python-jobs")),
+            ["output", "error"].map(
+                (stream) => `/aws-glue/python-jobs/sluice-test-security-role/sluice-test-data-quality-job/${stream}`,
+            ),
         );
     });
 
     it("waits in a Python shell, which has no bookmark and is a sixteenth of a DPU", () => {
-        const job = inputsOf<Record<string, unknown>>(lake, "aws:glue/job:Job", "quality-job");
+        const job = inputsOf<Record<string, unknown>>(lake, "aws:glue/job:Job", "quality-users-job");
         assert.deepStrictEqual(job.command, {
             name: "pythonshell",
             pythonVersion: "3.9",
@@ -57,7 +125,7 @@ describe("data quality in a lake", () => {
         assert.strictEqual(job.securityConfiguration, "sluice-test-security");
     });
 
-    it("lets the job see no row of data, and pass the one role to Glue alone", () => {
+    it("lets the jobs see no row of data, and pass the one role to Glue alone", () => {
         const own = statements(lake, "quality-job-role-policy");
         const s3 = own.filter(({ Action }) => [Action].flat().some((action) => action.startsWith("s3:")));
         assert.deepStrictEqual(

@@ -67,7 +67,7 @@ describe("the workflow on the command line", function () {
         const { stream, lines } = log();
         const run = await followWorkflow(lake, await startWorkflow(lake), stream);
         assert.strictEqual(outcomeOf(run), "succeeded");
-        assert.strictEqual(workflowFailure(run), undefined);
+        assert.strictEqual(workflowFailure(run, lake.names), undefined);
         assert.match(
             lines[0] ?? "",
             new RegExp(`^Workflow ${lake.names.workflow}, run ${run.WorkflowRunId} \\.\\.\\.$`),
@@ -90,7 +90,7 @@ describe("the workflow on the command line", function () {
         const failed = stepsOf(run).find(({ name }) => name === jobs[0]);
         assert.match(failed?.error ?? "", /ValueError: as told/);
         assert.strictEqual(
-            workflowFailure(run),
+            workflowFailure(run, lake.names),
             `Run ${run.WorkflowRunId} is completed, and 2 of 4 did not succeed: job ${jobs[0]} (failed), crawler ${curated} (not started).\n` +
                 `A failed job's bookmark did not move: the next run reads the same files again.\nThe logs:\n  sluice logs ${failed?.runId}`,
         );

@@ -156,10 +156,10 @@ describe("a program that the stand-ins cannot deploy", function () {
     });
 
     it("is told which types there are", async () => {
-        project.write("index.ts", `import { Topic } from "@pulumi/aws/sns/topic"; new Topic("topic");`);
+        project.write("index.ts", `import { Queue } from "@pulumi/aws/sqs/queue"; new Queue("queue");`);
         const { code, output } = await project.run("preview");
         assert.notEqual(code, 0);
-        assert.match(output, /The local AWS provider has no aws:sns\/topic:Topic\. It has:/);
+        assert.match(output, /The local AWS provider has no aws:sqs\/queue:Queue\. It has:/);
         assert.match(output, /aws:glue\/job:Job/);
     });
 });

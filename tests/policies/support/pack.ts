@@ -22,6 +22,9 @@ export interface TestResource {
     readonly type: string;
     readonly name: string;
     readonly properties: Readonly<Record<string, unknown>>;
+    readonly options?: { readonly protect?: boolean };
+    /** The stack that it is in. @default test */
+    readonly stack?: string;
     /** URNs that went into a property, as the engine tells stack policies. */
     readonly madeFrom?: Readonly<Record<string, readonly string[]>>;
 }
@@ -36,8 +39,8 @@ export interface Violation {
 }
 
 /** The URN that the harness gives a resource. */
-export function urn({ type, name }: Pick<TestResource, "type" | "name">): string {
-    return `urn:pulumi:test::lake::${type}::${name}`;
+export function urn({ type, name, stack = "test" }: Pick<TestResource, "type" | "name" | "stack">): string {
+    return `urn:pulumi:${stack}::lake::${type}::${name}`;
 }
 
 /** What the pack says to a program: every resource by itself, then all together, as in a preview. */
@@ -206,7 +209,7 @@ function analyzeRequest(resource: TestResource): proto.AnalyzeRequest {
         .setName(resource.name)
         .setUrn(urn(resource))
         .setProperties(struct(resource.properties))
-        .setOptions(new proto.AnalyzerResourceOptions());
+        .setOptions(options(resource));
 }
 
 function stackResource(resource: TestResource): proto.AnalyzerResource {
@@ -215,12 +218,16 @@ function stackResource(resource: TestResource): proto.AnalyzerResource {
         .setName(resource.name)
         .setUrn(urn(resource))
         .setProperties(struct(resource.properties))
-        .setOptions(new proto.AnalyzerResourceOptions());
+        .setOptions(options(resource));
     for (const [property, urns] of Object.entries(resource.madeFrom ?? {})) {
         const dependencies = new proto.AnalyzerPropertyDependencies().setUrnsList([...urns]);
         message.getPropertydependenciesMap().set(property, dependencies);
     }
     return message;
+}
+
+function options({ options: { protect = false } = {} }: TestResource): proto.AnalyzerResourceOptions {
+    return new proto.AnalyzerResourceOptions().setProtect(protect);
 }
 
 function struct(properties: Readonly<Record<string, unknown>>): Struct {

@@ -22,9 +22,10 @@ const elsewhere = { urn: "urn:pulumi:stack::project::random:index/randomId:Rando
 
 /** What `rule` finds in a program, in this process; `unknown` is what in it is not known. */
 export function findings(rule: Rule, program: readonly ExampleResource[], unknown?: Read): readonly Finding[] {
-    const inputs = program.map(({ type, name, properties }, index) => ({
+    const inputs = program.map(({ type, name, properties, options = {} }, index) => ({
         type,
         name,
+        opts: options,
         urn: `urn:pulumi:stack::project::${type}::${name}`,
         props: unknownCheckingProxy(
             index === unknown?.resource ? (put(properties, unknown.path) as object) : properties,

@@ -378,4 +378,19 @@ describe("a job run", function () {
         assert.equal((await failure(runs(job))).name, "EntityNotFoundException");
         assert.equal(fs.existsSync(path.join(endpoint.stateDir, "runs", id)), false);
     });
+
+    it("says DPU-seconds where Glue does: in the Flex class and with auto-scaling", async () => {
+        const used = async (change: Partial<CreateJobCommandInput>) => {
+            const job = await createJob("succeed", { WorkerType: "G.1X", NumberOfWorkers: 2, ...change });
+            return ended(job, await start(job));
+        };
+        assert.equal((await used({})).DPUSeconds, undefined);
+        for (const change of [
+            { ExecutionClass: "FLEX" as const },
+            { DefaultArguments: { "--enable-auto-scaling": "true" } },
+        ]) {
+            const { DPUSeconds, ExecutionTime = NaN } = await used(change);
+            assert.equal(DPUSeconds, ExecutionTime * 2);
+        }
+    });
 });

@@ -221,7 +221,7 @@ describe("aws provider", () => {
         it("names the types that it has where it lacks one", async () => {
             await assert.rejects(
                 provider.check("aws:lambda/function:Function", {}),
-                /The local AWS provider has no aws:lambda\/function:Function\. It has:\n {2}aws:athena\/workgroup:Workgroup\n/,
+                /The local AWS provider has no aws:lambda\/function:Function\. It has:\n {2}aws:athena\/namedQuery:NamedQuery\n/,
             );
         });
     });

@@ -4,7 +4,7 @@ import { Secret, UNKNOWN } from "../../../../../local/engine/provider/values";
 import { packageRoot } from "../../../../../local/paths";
 import { account, ProviderDriver } from "../../support/provider";
 
-const TOPIC = "aws:sns/topic:Topic";
+const QUEUE = "aws:sqs/queue:Queue";
 const BUCKET = "aws:s3/bucket:Bucket";
 const CRAWLER = "aws:glue/crawler:Crawler";
 
@@ -22,29 +22,29 @@ describe("aws provider, previewing any program", () => {
 
     describe("a type without an adapter", () => {
         it("gets a name, region and tags, as the provider for an account gives them", async () => {
-            const inputs = await provider.checked(TOPIC, { displayName: "Nightly", tags: { a: "1" } });
+            const inputs = await provider.checked(QUEUE, { delaySeconds: 5, tags: { a: "1" } });
             assert.match(String(inputs.name), /^Example-[0-9a-f]{7}$/);
             assert.deepEqual([inputs.region, inputs.tagsAll], ["eu-west-1", { team: "data", a: "1" }]);
         });
 
         it("keeps the name that it is given, or was given before", async () => {
-            assert.equal((await provider.checked(TOPIC, { name: "nightly" })).name, "nightly");
-            assert.equal((await provider.checked(TOPIC, {}, { name: "Example-1a2b3c4" })).name, "Example-1a2b3c4");
+            assert.equal((await provider.checked(QUEUE, { name: "nightly" })).name, "nightly");
+            assert.equal((await provider.checked(QUEUE, {}, { name: "Example-1a2b3c4" })).name, "Example-1a2b3c4");
             const bucket = "aws:s3/bucketV2:BucketV2";
             assert.match(String((await provider.checked(bucket, {})).bucket), /^example-[0-9a-f]{7}$/);
             assert.equal((await provider.checked(bucket, { bucketPrefix: "raw-" })).bucket, undefined);
         });
 
         it("has its inputs as they are, and all that AWS will choose unknown", async () => {
-            const displayName = new Secret("hush");
-            const inputs = await provider.checked(TOPIC, { name: "nightly", displayName, kmsMasterKeyId: UNKNOWN });
-            const planned = await provider.previewCreate(TOPIC, inputs);
+            const kmsMasterKeyId = new Secret("hush");
+            const inputs = await provider.checked(QUEUE, { name: "nightly", kmsMasterKeyId, delaySeconds: UNKNOWN });
+            const planned = await provider.previewCreate(QUEUE, inputs);
             assert.deepEqual(
-                [planned.name, planned.displayName, planned.kmsMasterKeyId],
-                ["nightly", displayName, UNKNOWN],
+                [planned.name, planned.kmsMasterKeyId, planned.delaySeconds],
+                ["nightly", kmsMasterKeyId, UNKNOWN],
             );
-            assert.deepEqual([planned.arn, planned.owner], [UNKNOWN, UNKNOWN]);
-            assert.equal(planned.deliveryPolicy, undefined);
+            assert.deepEqual([planned.arn, planned.url], [UNKNOWN, UNKNOWN]);
+            assert.equal(planned.fifoQueue, undefined);
         });
 
         it("has a policy as JSON that the program gives as an object", async () => {

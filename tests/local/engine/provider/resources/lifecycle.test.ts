@@ -569,6 +569,36 @@ function examples(): Example[] {
             stays: true,
         },
         {
+            // Another text is another query: nothing of it changes.
+            type: "aws:athena/namedQuery:NamedQuery",
+            inputs: { name, database, query: "SELECT 1", workgroup: "primary" },
+            outputs: {},
+        },
+        {
+            type: "aws:glue/dataQualityRuleset:DataQualityRuleset",
+            id: name,
+            inputs: { name, ruleset: "Rules = [ RowCount > 0 ]", description: "First", tags: { a: "1" } },
+            change: { name, ruleset: "Rules = [ RowCount > 1 ]", tags: { a: "2" } },
+            differences: ["delete description", "update ruleset", "update tags.a", "update tagsAll.a"],
+            outputs: { arn: `arn:aws:glue:us-east-1:${account}:dataQualityRuleset/${name}` },
+        },
+        {
+            type: "aws:budgets/budget:Budget",
+            id: `${account}:${name}`,
+            inputs: { ...budget(name), limitAmount: "100", tags: { a: "1" } },
+            change: {
+                ...budget(name, "FORECASTED", ["a@example.org", "b@example.org"]),
+                limitAmount: "150",
+                tags: { a: "2" },
+            },
+            differences: ["update limitAmount", "update notifications[0]", "update tags.a", "update tagsAll.a"],
+            outputs: {
+                accountId: account,
+                arn: `arn:aws:budgets::${account}:budget/${name}`,
+                timePeriodEnd: "2087-06-15_00:00",
+            },
+        },
+        {
             type: "aws:cloudwatch/logGroup:LogGroup",
             id: `/sluice/${name}`,
             inputs: { name: `/sluice/${name}`, retentionInDays: 7, tags: { a: "1" } },
@@ -578,6 +608,24 @@ function examples(): Example[] {
         },
     ];
 }
+
+const budget = (name: string, notificationType = "ACTUAL", subscriberEmailAddresses = ["a@example.org"]) => ({
+    name,
+    budgetType: "COST",
+    timeUnit: "MONTHLY",
+    limitUnit: "USD",
+    costFilters: [{ name: "TagKeyValue", values: ["user:project$sluice"] }],
+    notifications: [
+        {
+            notificationType,
+            comparisonOperator: "GREATER_THAN",
+            threshold: 80,
+            thresholdType: "PERCENTAGE",
+            subscriberEmailAddresses,
+            subscriberSnsTopicArns: [`arn:aws:sns:us-east-1:${account}:alerts`],
+        },
+    ],
+});
 
 describe("resources of the aws provider", () => {
     let provider: ProviderDriver;
