@@ -34,7 +34,7 @@ const PLACES: readonly Place[] = [
 interface Repaired {
     readonly urn: string;
     readonly id?: string;
-    readonly found: boolean;
+    readonly made: string;
     readonly note?: string;
 }
 
@@ -60,17 +60,21 @@ describe("an up with everything on that is killed while it makes", function () {
                 const locked = await lake.sluice(...up, "--skip-preview", ...given);
                 assert.notStrictEqual(locked.code, 0, "a killed deployment leaves the stack locked");
 
-                const repaired = JSON.parse(await lake.ok("repair", "--unlock", "--json")) as Repaired[];
-                if (place.found === undefined) {
+                const { code, stdout, stderr } = await lake.sluice("repair", "--unlock", "--json");
+                const repaired = JSON.parse(stdout) as Repaired[];
+                const { found: type } = place;
+                if (type === undefined) {
+                    assert.strictEqual(code, 1, "what somebody has to look after is no success");
                     assert.ok(
-                        repaired.some(({ id, note }) => id === undefined && note?.includes("schedule-key-deletion")),
-                        JSON.stringify(repaired),
+                        repaired.some(
+                            ({ made, note }) => made === "unknown" && note?.includes("schedule-key-deletion"),
+                        ),
+                        stdout,
                     );
                 } else {
-                    const { found: type } = place;
                     assert.ok(
-                        repaired.some(({ urn, found }) => found && urn.includes(type)),
-                        JSON.stringify(repaired),
+                        repaired.some(({ urn, made }) => made === "yes" && urn.includes(type)),
+                        stdout + stderr,
                     );
                 }
 

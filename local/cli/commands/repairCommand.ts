@@ -1,5 +1,7 @@
 import type { Command } from "commander";
+import { UserError } from "../../errors";
 import { table } from "../output";
+import type { Repaired } from "../repair/repair";
 import { print, progress } from "./shared";
 
 /** `repair`. */
@@ -18,25 +20,24 @@ export function addRepairCommand(root: Command): void {
             const { repair } = await import("../repair/repair.js");
             const { stack } = command.optsWithGlobals<{ stack: string }>();
             const repaired = await repair(stack, options, progress());
-            if (options.json) {
-                print(JSON.stringify(repaired, null, 2));
-                return;
+            print(options.json ? JSON.stringify(repaired, null, 2) : described(repaired));
+            const left = repaired.filter((one) => one.left).length;
+            if (left > 0) {
+                throw new UserError(
+                    `The stack can be deployed again. AWS may have ${left} of what was being made that could not be looked for: see the note of each above, which is not told again.`,
+                );
             }
-            if (repaired.length === 0) {
-                print("Nothing to repair: no resource was being made when the last deployment ended.");
-                return;
-            }
-            print(
-                table(
-                    ["resource", "id", "AWS has it"],
-                    repaired.map(({ urn, id, found }) => [
-                        urn.split("::").slice(-2).join(" "),
-                        id ?? "unknown",
-                        id === undefined ? "unknown" : found ? "yes: in the state now" : "no: up makes it",
-                    ]),
-                ),
-            );
-            repaired.flatMap(({ urn, note }) => (note === undefined ? [] : print(`${urn.split("::").pop()}: ${note}`)));
-            print("Now run the same pulumi up again.");
         });
+}
+
+const MADE = { yes: "yes: in the state now", no: "no: up makes it", unknown: "unknown" };
+
+function described(repaired: readonly Repaired[]): string {
+    if (repaired.length === 0) {
+        return "Nothing to repair: no resource was being made when the last deployment ended.";
+    }
+    const name = (urn: string) => urn.split("::").slice(-2).join(" ");
+    const rows = repaired.map(({ urn, id, made }) => [name(urn), id ?? "unknown", MADE[made]]);
+    const notes = repaired.flatMap(({ urn, note }) => (note === undefined ? [] : [`${name(urn)}: ${note}`]));
+    return [table(["resource", "id", "AWS has it"], rows), ...notes, "Now run the same pulumi up again."].join("\n");
 }

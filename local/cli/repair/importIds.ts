@@ -14,6 +14,7 @@ const bucket = by("bucket");
 /** What `pulumi import` takes for a resource of each type, as the page of the type says in @pulumi/aws. */
 const IDS: ReadonlyMap<string, IdOf> = new Map<string, IdOf>([
     ["aws:athena/workgroup:Workgroup", name],
+    ["aws:budgets/budget:Budget", (input, { accountId }) => `${input("accountId") || accountId}:${input("name")}`],
     ["aws:cloudwatch/dashboard:Dashboard", by("dashboardName")],
     ["aws:cloudwatch/eventRule:EventRule", (input) => onBus(input, input("name"))],
     ["aws:cloudwatch/eventTarget:EventTarget", (input) => onBus(input, `${input("rule")}/${input("targetId")}`)],
@@ -55,18 +56,36 @@ const IDS: ReadonlyMap<string, IdOf> = new Map<string, IdOf>([
     ["aws:sns/topicPolicy:TopicPolicy", by("arn")],
 ]);
 
+/** What becomes of a resource that AWS may have, and that cannot be found. */
+interface Unfindable {
+    /** What to know about it, or do. */
+    readonly note: string;
+    /** Whether somebody has to do something. */
+    readonly left: boolean;
+}
+
 /** Types whose ids AWS makes up, and what becomes of one that was made before the deployment was cut off. */
-export const NAMED_BY_AWS: ReadonlyMap<string, string> = new Map([
+export const NAMED_BY_AWS: ReadonlyMap<string, Unfindable> = new Map([
     [
         "aws:kms/key:Key",
-        "the next up makes a key of its own. One that was made before is used by nothing, and is billed: it has the description below " +
-            "and no alias; find it with `aws kms list-keys`, `aws kms describe-key`, and end it with `aws kms schedule-key-deletion`",
+        {
+            note:
+                "the next up makes a key of its own. One that was made before is used by nothing, and is billed: it has the description below " +
+                "and no alias; find it with `aws kms list-keys`, `aws kms describe-key`, and end it with `aws kms schedule-key-deletion`",
+            left: true,
+        },
     ],
     [
         "aws:sns/topicSubscription:TopicSubscription",
-        "the next up subscribes again, which gives the subscription that is there",
+        { note: "the next up subscribes again, which gives the subscription that is there", left: false },
     ],
 ]);
+
+/** Where a type is none of the lake's, or the program left the name to Pulumi. */
+export const NO_ID: Unfindable = {
+    note: "its inputs do not tell under which id AWS would have it. Look whether AWS has it, and if so, before the next up, either take it up (`pulumi import TYPE NAME ID`) or delete it",
+    left: true,
+};
 
 /** Types whose ids AWS makes up, and that are found by their name. */
 export const NAMED_QUERY = "aws:athena/namedQuery:NamedQuery";
@@ -87,7 +106,7 @@ export function importId({ type, inputs }: PendingCreate, place: Place): string 
     return complete ? id : undefined;
 }
 
-const OPTIONAL: ReadonlySet<string> = new Set(["catalogId", "eventBusName", "path"]);
+const OPTIONAL: ReadonlySet<string> = new Set(["accountId", "catalogId", "eventBusName", "path"]);
 
 /** The types whose ids are known from inputs. */
 export function typesWithIds(): readonly string[] {
