@@ -25,6 +25,10 @@ describe("the id of a resource that was being made", () => {
         );
     });
 
+    it("names the account of a budget", () => {
+        assert.strictEqual(idOf("aws:budgets/budget:Budget", { name: "lake" }), "123456789012:lake");
+    });
+
     it("is unknown where the inputs do not tell the name", () => {
         assert.strictEqual(idOf("aws:iam/role:Role", {}), undefined);
         assert.strictEqual(idOf("aws:kms/key:Key", { description: "data" }), undefined);
