@@ -20,18 +20,24 @@ describe("the state with what was being made", () => {
         });
     });
 
-    it("has parents, providers and dependencies before what refers to them, and else its own order", () => {
-        const provider = "urn:pulumi:s::p::pulumi:providers:aws::default";
+    it("has parents and dependencies before what refers to them, and else its own order", () => {
         const after = takeUp(
             state(
-                [resource("stack"), resource("z"), resource(provider), resource("a")],
+                [resource("stack"), resource("z"), resource("a")],
                 resource("policy", { propertyDependencies: { bucket: ["bucket"], policy: null } }),
                 resource("versioning", { deletedWith: "bucket", dependencies: ["policy"] }),
-                resource("bucket", { parent: "stack", provider: `${provider}::id` }),
+                resource("bucket", { parent: "stack" }),
             ),
             new Map(["policy", "versioning", "bucket"].map((urn) => [urn, urn])),
         );
-        assert.deepStrictEqual(urns(after), ["stack", "z", provider, "a", "bucket", "policy", "versioning"]);
+        assert.deepStrictEqual(urns(after), ["stack", "z", "a", "bucket", "policy", "versioning"]);
+    });
+
+    it("has a provider, whose reference ends with its id, before what it makes", () => {
+        const provider = "urn:pulumi:s::p::pulumi:providers:aws::mine";
+        const before = state([], resource("bucket", { provider: `${provider}::id` }), resource(provider));
+        const after = takeUp(before, new Map([provider, "bucket"].map((urn) => [urn, "id"])));
+        assert.deepStrictEqual(urns(after), [provider, "bucket"]);
     });
 
     it("has neither what has no id, nor what was only being changed", () => {
