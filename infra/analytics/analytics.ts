@@ -63,7 +63,8 @@ export class Analytics extends pulumi.ComponentResource {
                     forceDestroy: args.forceDestroy ?? false,
                     ...(tags !== undefined && { tags }),
                 },
-                parent,
+                // In 0.1.0 it was the lake's own child: two of one name cannot be, even for a moment.
+                { ...parent, ...(opts?.parent !== undefined && { aliases: [{ parent: opts.parent }] }) },
             );
         const role = (
             part: string,

@@ -9,15 +9,36 @@ const STATEFUL =
     /^aws:(s3\/bucket:Bucket|glue\/(catalogDatabase:CatalogDatabase|catalogTable:CatalogTable|job:Job)|kms\/key:Key)$/;
 const LOSSES = new Set(["replace", "create-replacement", "delete-replaced", "delete", "discard-replaced"]);
 
+/** What goes with 0.1.0 on purpose: each dataset has a curated crawler of its own now (docs/decisions/0009). */
+const GOES = ["curated-crawler", "curated-crawler-role", "curated-crawler-role-policy"];
+
 interface Step {
     readonly op: string;
     readonly urn: string;
+    readonly oldState?: { readonly inputs?: Readonly<Record<string, unknown>> };
+    readonly newState?: { readonly inputs?: Readonly<Record<string, unknown>> };
+}
+
+const typeOf = (urn: string): string => urn.split("::")[2]?.split("$").pop() ?? "";
+
+/** Pulumi deletes last: what is made under the name of something that is deleted is there already, to AWS. */
+function collisions(steps: readonly Step[]): string[] {
+    const names = (op: string, state: "oldState" | "newState") =>
+        steps.flatMap((step) => {
+            const { name, bucket, role = "" } = step[state]?.inputs ?? {};
+            const called = name ?? bucket;
+            return step.op === op && typeof called === "string"
+                ? [`${typeOf(step.urn)} ${String(role)} ${called}`]
+                : [];
+        });
+    const deleted = new Set(names("delete", "oldState"));
+    return names("create", "newState").filter((name) => deleted.has(name));
 }
 
 /** The stateful resources that a preview would replace or delete. */
 function losses(steps: readonly Step[]): string[] {
     return steps
-        .filter(({ op, urn }) => LOSSES.has(op) && STATEFUL.test(urn.split("::")[2]?.split("$").pop() ?? ""))
+        .filter(({ op, urn }) => LOSSES.has(op) && STATEFUL.test(typeOf(urn)))
         .map(({ op, urn }) => `${op} ${urn}`);
 }
 
@@ -47,6 +68,9 @@ describe("an upgrade from 0.1.0", function () {
             const steps = await preview(stack);
             assert.ok(steps.some(({ urn }) => urn.endsWith("::users-job")));
             assert.deepEqual(losses(steps), []);
+            assert.deepEqual(collisions(steps), []);
+            const deleted = steps.filter(({ op, urn }) => op === "delete" && typeOf(urn).startsWith("aws:"));
+            assert.deepEqual(deleted.map(({ urn }) => urn.split("::").pop()).sort(), GOES);
         });
     }
 
