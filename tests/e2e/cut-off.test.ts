@@ -57,8 +57,9 @@ describe("an up with everything on that is killed while it makes", function () {
             it("is repaired by `sluice repair` and the next up", async () => {
                 await killedUp(lake, place, [...up, "--skip-preview", ...given]);
 
-                const locked = await lake.sluice(...up, "--skip-preview", ...given);
-                assert.notStrictEqual(locked.code, 0, "a killed deployment leaves the stack locked");
+                const locked = await lake.sluice("repair");
+                assert.notStrictEqual(locked.code, 0, "the state of a deployment under way is not to be edited");
+                assert.match(locked.stderr, /currently locked[\s\S]*sluice repair --unlock/);
 
                 const { code, stdout, stderr } = await lake.sluice("repair", "--unlock", "--json");
                 const repaired = JSON.parse(stdout) as Repaired[];
