@@ -72,10 +72,17 @@ export async function repair(
     const toRead = new Set([...begun, ...unread(edited)]);
     if (toRead.size > 0) {
         const targets = [...toRead].flatMap((urn) => ["--target", urn]);
-        await progress.step(
-            `Looking for ${toRead.size} resources that were being made or changed (pulumi refresh)`,
-            () => must("refresh", "--yes", "--skip-preview", ...targets),
-        );
+        const what = `Looking for ${toRead.size} resources that were being made or changed (pulumi refresh)`;
+        try {
+            await progress.step(what, () => must("refresh", "--yes", "--skip-preview", ...targets));
+        } catch (error) {
+            // The state has forgotten by now what could not be looked for: a second repair would not tell.
+            const lost = pending
+                .map((create) => outcome(create, places.get(create.urn) ?? "unknown", living(edited, create.urn)))
+                .flatMap(({ urn, note, left }) => (left ? [`\n${urn}: ${note ?? ""}`] : []));
+            const beside = lost.length > 0 ? `\nAWS may have, beside that:${lost.join("")}` : "";
+            throw new UserError(`${(error as Error).message}\nThen run sluice repair again.${beside}`);
+        }
     }
     const now = parseState(await must("stack", "export"));
     return pending.map((create) => outcome(create, places.get(create.urn) ?? "unknown", living(now, create.urn)));
