@@ -15,7 +15,7 @@ const arn = (path: string) => `arn:aws:s3:::${path}`;
 const json = JSON.stringify;
 
 for (const name of [bucket, scripts]) {
-    new s3.Bucket(name, { bucket: name, tags });
+    new s3.Bucket(name, { bucket: name, tags }, { protect: true });
     new s3.BucketVersioning(name, { bucket: name, versioningConfiguration: { status: "Enabled" } });
     new s3.BucketServerSideEncryptionConfiguration(name, {
         bucket: name,
@@ -53,8 +53,8 @@ const script = new s3.BucketObjectv2("orders.py", {
     tags,
 });
 
-const rawDatabase = new glue.CatalogDatabase("raw", { name: "orders_raw", tags });
-const curatedDatabase = new glue.CatalogDatabase("curated", { name: "orders_curated", tags });
+const rawDatabase = new glue.CatalogDatabase("raw", { name: "orders_raw", tags }, { protect: true });
+const curatedDatabase = new glue.CatalogDatabase("curated", { name: "orders_curated", tags }, { protect: true });
 
 const security = new glue.SecurityConfiguration("orders", {
     name: "orders",
@@ -168,7 +168,7 @@ new glue.Job(
         },
         tags,
     },
-    { dependsOn: script },
+    { dependsOn: script, protect: true },
 );
 
 new athena.Workgroup("orders", {

@@ -6,10 +6,14 @@ for (const [name, region] of [
     ["parts", "eu-central-1"],
     ["people", "eu-west-1"],
 ] as const) {
-    new DataLake(name, {
-        account: "123456789012",
-        region,
-        keyArn: `arn:aws:kms:${region}:123456789012:key/11111111-2222-3333-4444-555555555555`,
-        tables: { events: "append" },
-    });
+    new DataLake(
+        name,
+        {
+            account: "123456789012",
+            region,
+            keyArn: `arn:aws:kms:${region}:123456789012:key/11111111-2222-3333-4444-555555555555`,
+            tables: { events: "append" },
+        },
+        { protect: true },
+    );
 }
