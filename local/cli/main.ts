@@ -11,6 +11,7 @@ import { addLineageCommand } from "./commands/lineageCommand";
 import { addLocalCommands } from "./commands/localCommands";
 import { addQualityCommand } from "./commands/qualityCommand";
 import { addQueryCommand } from "./commands/queryCommand";
+import { addRepairCommand } from "./commands/repairCommand";
 import { addRestoreCommand } from "./commands/restoreCommand";
 import { addWithdrawCommand } from "./commands/withdrawCommand";
 import { addWorkflowCommands } from "./commands/workflowCommands";
@@ -50,6 +51,7 @@ Examples:
     addAlertsCommand(root);
     addLineageCommand(root);
     addRestoreCommand(root);
+    addRepairCommand(root);
     addWithdrawCommand(root);
     addEngineCommands(root);
     addCheckCommand(root);
