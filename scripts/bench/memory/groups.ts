@@ -11,10 +11,13 @@ export const TOTAL = "together" as const;
 /** A group of a run's processes. */
 export type Group = (typeof GROUPS)[number] | typeof TOTAL;
 
-/** The groups of a process: PySpark's workers are forked by a daemon that the JVM starts, and the JVM by the driver. */
+/**
+ * The groups of a process: the endpoint starts the driver, and all other Python of a run is below that. PySpark's workers are
+ * forked by a daemon, which is a fork of the driver, and a small program below the JVM waits for it.
+ */
 export function groupsOf({ program, above }: Described): readonly Group[] {
     if (program === "java") {
         return ["JVM", TOTAL];
     }
-    return [above.includes("java") ? "Python workers" : "driver's Python", TOTAL];
+    return [above.length > 0 ? "Python workers" : "driver's Python", TOTAL];
 }
