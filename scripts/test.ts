@@ -54,7 +54,10 @@ const SUITES: readonly Suite[] = [
         "local/python/sluice_local",
         "local/python/awsglue",
     ),
-    mocha("infra", "tests/infra/**/!(main|lazyModules).test.ts", "others"),
+    mocha("infra", "tests/infra/{config,cost,datasets,quality}/**/*.test.ts", "others"),
+    mocha("lake", "tests/infra/!(main|lazyModules).test.ts", "policies"),
+    // Whole lakes for each test.
+    mocha("production", "tests/infra/{alerts,analytics,observability}/**/*.test.ts"),
     mocha("policies", "tests/policies/{!(main).test.ts,{exemptions,facts,rules}/**/*.test.ts}", "policies"),
     pytest("python-unit", ["-m", "not spark and not processes", "tests"], "others"),
     mocha("start", "tests/@(infra|policies)/@(main|lazyModules).test.ts"),
